@@ -259,19 +259,19 @@ fn is_article(page: &PageView, blocks: &[MarkupBlock]) -> bool {
 
 /// The headline, and the block that has it, by index.
 fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
-    let is_heading = |(_, block): &(usize, &MarkupBlock)| {
-        block.level > 0
-            && !page.is_comment(block.node)
-            && block.n_linked() * 10 < block.n_solid() * 9
-    };
-    let mut headings: Vec<(usize, &MarkupBlock)> = page
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(is_heading)
-        .take(MAX_HEADINGS)
-        .collect();
-    headings.sort_by_key(|(at, block)| (page.selection.is_cut(block.node), block.level, *at));
+    let is_heading =
+        |(_, block): &(usize, &MarkupBlock)| block.level > 0 && !page.is_comment(block.node);
+    let is_linked = |block: &MarkupBlock| block.n_linked() * 10 >= block.n_solid() * 9;
+    let all = page.blocks.iter().enumerate().filter(is_heading);
+    let mut headings: Vec<(usize, &MarkupBlock)> = all.take(MAX_HEADINGS).collect();
+    headings.sort_by_key(|(at, block)| {
+        (
+            page.selection.is_cut(block.node),
+            is_linked(block),
+            block.level,
+            *at,
+        )
+    });
     let words: Vec<Heading> = headings
         .iter()
         .map(|(_, block)| Heading {

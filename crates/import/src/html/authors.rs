@@ -6,7 +6,7 @@ use super::text_match::letters;
 use super::zones::Zone;
 use crate::markup::MarkupBlock;
 use crate::markup::tree::NodeId;
-use pullquote_text::{BlockKind, plain};
+use pullquote_text::{BlockKind, date, plain};
 
 /// Parts of the addresses of authors' pages.
 const AUTHOR_PATHS: &[&str] = &[
@@ -118,13 +118,20 @@ fn by_line(page: &PageView, headline: Option<usize>, site: Option<&str>) -> Opti
     let from = headline.map_or(0, |at| at + 1);
     let near = page.blocks.iter().skip(from).take(NEAR);
     let mut lines = near.filter(|block| is_line(block) && !page.is_comment(block.node));
-    lines.find_map(|block| byline::names(&block.text, site))
+    lines.find_map(|block| byline::names(without_date(&block.text), site))
 }
 
 fn is_line(block: &MarkupBlock) -> bool {
     block.text.len() <= MAX_LINE
         && (plain::line_kind(&block.text) == Some(BlockKind::Byline)
-            || begins_like_byline(&block.text))
+            || begins_like_byline(without_date(&block.text)))
+}
+
+/// `by Mara Lind` in `5 March 2024 by Mara Lind`.
+fn without_date(text: &str) -> &str {
+    let at = text.find(" by ").or_else(|| text.find(" By "));
+    let behind_date = at.filter(|&at| date::find(&text[..at]).is_some());
+    behind_date.map_or(text, |at| &text[at + 1..])
 }
 
 /// Whether a short line begins with the `by` of another language and names.
@@ -133,7 +140,8 @@ fn begins_like_byline(text: &str) -> bool {
     let first = words.next().unwrap_or_default().trim_end_matches(':');
     let is_by = matches!(
         first,
-        "By" | "BY"
+        "By" | "by"
+            | "BY"
             | "Von"
             | "von"
             | "Par"

@@ -32,7 +32,7 @@ const PROSE: u32 = 40;
 
 /// Which blocks of the page are the article, in order, by index. `headline`: the block of the headline.
 pub fn select(page: &PageView, headline: Option<usize>, authors: Option<&str>) -> Vec<usize> {
-    let root = page.selection.root();
+    let root = page.selection.root(headline.map(|at| page.blocks[at].node));
     let is_kept = |block: &MarkupBlock| !page.selection.is_cut(block.node);
     let inside = |block: &MarkupBlock, root: NodeId| page.tree.is_inside(block.node, root);
     let roots = continued(page, root);
@@ -61,6 +61,12 @@ pub fn select(page: &PageView, headline: Option<usize>, authors: Option<&str>) -
         if points(&chosen[..above]) * 4 < points(&chosen) {
             chosen.drain(..above);
         }
+    }
+    if headline.is_none() {
+        // The name of a section or of the site.
+        let is_name = |at: &usize| page.blocks[*at].level == 1;
+        let n_names = chosen.iter().take_while(|at| is_name(at)).count();
+        chosen.drain(..n_names);
     }
     if let Some(declared) = page
         .metadata

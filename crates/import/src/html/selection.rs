@@ -19,6 +19,8 @@ const MIN_PROSE: u32 = 25;
 const LONG_LINE: u32 = 90;
 /// The fewest elements side by side that are teasers.
 const MIN_CARDS: usize = 3;
+/// The fewest points of an article that is chosen because it holds the headline.
+const MIN_ARTICLE: u32 = 300;
 /// The most points of what is perhaps furniture.
 const SMALL: u64 = 250;
 /// The most points of a teaser.
@@ -213,8 +215,8 @@ impl<'p> Selection<'p> {
         headed
     }
 
-    /// The element that holds the article.
-    pub fn root(&self) -> NodeId {
+    /// The element that holds the article, whose headline is in `headline`.
+    pub fn root(&self, headline: Option<NodeId>) -> NodeId {
         let declared = [Zone::ARTICLE_BODY, Zone::BODY, Zone::ARTICLE, Zone::MAIN];
         let is_declared = |zone: Zone| declared.iter().any(|known| zone.has(*known));
         let ids = 1..self.tree.nodes.len() as NodeId;
@@ -228,7 +230,32 @@ impl<'p> Selection<'p> {
         {
             root = next;
         }
-        root
+        headline
+            .and_then(|headline| self.article_of(headline, root))
+            .unwrap_or(root)
+    }
+
+    /// The article around the headline, where `root` holds others beside it: the next ones of a page that goes
+    /// on, or what is not known as furniture.
+    fn article_of(&self, headline: NodeId, root: NodeId) -> Option<NodeId> {
+        let is_declared = |id: &NodeId| {
+            let zone = self.zones[*id as usize];
+            zone.has(Zone::ARTICLE) || zone.has(Zone::ARTICLE_BODY)
+        };
+        let around = self.tree.ancestors(headline).take_while(|&id| id != root);
+        let article = around.filter(is_declared).last()?;
+        let points = self.kept[article as usize];
+        let is_one_of_many = || {
+            let others = (root..self.tree.node(root).end).filter(is_declared);
+            others
+                .filter(|&id| self.kept[id as usize] >= MIN_ARTICLE)
+                .count()
+                > 1
+        };
+        let share = if is_one_of_many() { 10 } else { 4 };
+        let is_enough = points >= MIN_ARTICLE
+            && u64::from(points) * share >= u64::from(self.kept[root as usize]);
+        (self.tree.is_inside(article, root) && is_enough).then_some(article)
     }
 
     /// The element inside `outer` that is declared as the article and holds enough of its text.
