@@ -26,6 +26,7 @@ mod index_commands;
 mod key_bytes;
 mod library_screens;
 mod links;
+mod mail;
 mod marking;
 mod missed_and_offered;
 mod pipes;

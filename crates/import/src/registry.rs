@@ -7,7 +7,7 @@ use crate::gutenberg::Gutenberg;
 use crate::http_message::HttpDump;
 use crate::mail::MailFormat;
 use crate::mail::digest::DigestFormat;
-use crate::mail::mbox::MboxFormat;
+use crate::mail::mbox::{MboxFormat, TextMbox};
 use crate::mhtml::Mhtml;
 use crate::news_json::NewsJson;
 use crate::office::OfficeFormat;
@@ -27,6 +27,7 @@ pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[
 pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] = &[
     &EpubFormat,
     &MboxFormat,
+    &TextMbox,
     &DigestFormat,
     &WarcFormat,
     &TextExports,

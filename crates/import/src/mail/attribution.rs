@@ -55,6 +55,7 @@ pub fn without_addresses(line: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut was_address = false;
     let mut handle = None;
+    let line = with_signs(line);
     for word in line.split_whitespace() {
         let core = word.trim_matches(['<', '>', '(', ')', '[', ']', ',', ':', ';', '"', '\'']);
         let is_address = core.contains('@') && !core.starts_with('@');
@@ -112,6 +113,21 @@ pub fn without_addresses(line: &str) -> String {
         Some(handle) if !has_name && !handle.is_empty() => with_handle(&line, handle),
         _ => line,
     }
+}
+
+/// The line with `@` in addresses that archives mask: `<ida at example.org>`.
+fn with_signs(line: &str) -> String {
+    let mut masked = line.to_owned();
+    for part in line.split('<').skip(1) {
+        let inner = part.split('>').next().unwrap_or("");
+        if let Some((local, host)) = inner.split_once(" at ")
+            && !local.contains(' ')
+            && !host.contains(' ')
+        {
+            masked = masked.replace(inner, &format!("{local}@{host}"));
+        }
+    }
+    masked
 }
 
 /// Whether the next word in angle brackets is the number of a message.
@@ -216,6 +232,7 @@ mod tests {
                 "On Mon, Mar 4, 2024 at 10:11 AM, Tom Brandt wrote:",
             ),
             ("tb@example.com wrote:", "tb wrote:"),
+            ("Tom Brandt <tb at example.com> wrote:", "Tom Brandt wrote:"),
             (
                 "On 3 March 2021, tb@example.com wrote:",
                 "On 3 March 2021, tb wrote:",

@@ -72,6 +72,13 @@ pub fn part(header: &Entity, number: u32, bytes: u64) -> Part {
 /// The name as a byline: `Jane Roe` for `'Jane Roe' via Valley List`. `None` for an address.
 fn person(name: &str) -> Option<String> {
     let name = name.trim_matches(['"', '\'', ' ']);
+    // `ida at example.org (Ida Voss)`: archives mask addresses.
+    let name = match name.split_once(" at ") {
+        Some((local, rest)) if !local.contains(' ') => {
+            rest.split_once('(')?.1.trim_end_matches(')')
+        }
+        _ => name,
+    };
     let name = [" via ", " (via "]
         .iter()
         .find_map(|via| name.split_once(via))
@@ -119,6 +126,8 @@ mod tests {
                 Some("Ann Roe"),
             ),
             ("ann@example.org", None),
+            ("ann at example.org (Ann Roe)", Some("Ann Roe")),
+            ("ann at example.org", None),
             ("\"ann@example.org\" <ann@example.org>", None),
         ] {
             assert_eq!(

@@ -30,6 +30,27 @@ const MOZILLA_EXPUNGED: u32 = 8;
 
 pub(crate) struct MboxFormat;
 
+/// Mailboxes under the name of a text, as archives of mailing lists offer them.
+pub(crate) struct TextMbox;
+
+impl CollectionFormat for TextMbox {
+    fn accepts_name(&self, path: &Path) -> bool {
+        has_extension(path, &["txt", "text"])
+    }
+
+    fn detects(&self, path: &Path, head: &[u8]) -> bool {
+        MboxFormat.detects(path, head)
+    }
+
+    fn is_found_by_content(&self) -> bool {
+        true
+    }
+
+    fn open(&self, file: File, path: &Path) -> Result<Box<dyn Parts>, ImportError> {
+        MboxFormat.open(file, path)
+    }
+}
+
 impl CollectionFormat for MboxFormat {
     fn accepts_name(&self, path: &Path) -> bool {
         // Thunderbird and mutt name their mailboxes `Inbox`, `Sent`.

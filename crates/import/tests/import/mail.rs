@@ -248,6 +248,30 @@ fn mailboxes_of_all_forms_have_one_article_a_mail() {
 }
 
 #[test]
+fn archives_of_lists_are_mailboxes_under_the_name_of_a_text() {
+    let mail = |n: usize| {
+        format!(
+            "From ida at example.org  Tue Mar  5 06:30:0{n} 2024\nFrom: ida at example.org (Ida Voss)\n\
+             Date: Tue, 5 Mar 2024 06:30:0{n} +0100\nSubject: [Trees] Elms {n}\nMessage-ID: <{n}@x>\n\nThe elm stands.\n\n"
+        )
+    };
+    let found = articles("2024-March.txt", &[mail(1), mail(2)].concat());
+    let fields: Vec<_> = found
+        .iter()
+        .map(|article| (article.title(), article.byline.clone().unwrap()))
+        .collect();
+    let name = "Ida Voss".to_owned();
+    assert_eq!(
+        fields,
+        [
+            ("[Trees] Elms 1".to_owned(), name.clone()),
+            ("[Trees] Elms 2".to_owned(), name)
+        ]
+    );
+    assert_eq!(one("one.txt", &mail(1)).title(), "[Trees] Elms 1");
+}
+
+#[test]
 fn large_mailbox_is_listed_in_bounded_memory() {
     // More than is read at once, with lines and mails over the joints.
     let body = "The council has counted its trees.\n".repeat(900);
