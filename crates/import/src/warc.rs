@@ -183,12 +183,9 @@ impl Lister {
             }
             io::copy(&mut block, &mut io::sink())?;
             let read = input.at - before;
-            match self.budget.checked_sub(read) {
-                Some(rest) => self.budget = rest,
-                None => {
-                    self.budget = 0;
-                    break;
-                }
+            self.budget = self.budget.saturating_sub(read);
+            if self.budget == 0 {
+                break;
             }
         }
         // The rest of the member, so that the next one is found.

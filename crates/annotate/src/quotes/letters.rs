@@ -32,7 +32,7 @@ impl Letters {
     ) -> Option<u32> {
         let (depth, below) = (usize::from(depth), usize::from(below).min(MAX_DEPTH - 1));
         // An answer ends the quotations within the one that it answers.
-        let kept = depth.max(1).min(MAX_DEPTH - 1);
+        let kept = depth.clamp(1, MAX_DEPTH - 1);
         self.lines[kept + 1..].fill(None);
         if below > depth && is_line(text, tokens, words) {
             self.lines[depth + 1..=below].fill(Some(paragraph as u32));
@@ -51,7 +51,10 @@ fn is_line(text: &str, tokens: &Tokens, words: &Range<u32>) -> bool {
     let own = &tokens.tokens[words.start as usize..words.end as usize];
     let word = |at: usize| own.get(at).map_or("", |token| token.span.of(text));
     let n = own.len();
-    if n < 3 || n > MAX_LINE || word(n - 1) != ":" || !matches!(word(n - 2), "wrote" | "writes") {
+    if !(3..=MAX_LINE).contains(&n)
+        || word(n - 1) != ":"
+        || !matches!(word(n - 2), "wrote" | "writes")
+    {
         return false;
     }
     let is_dated = || {

@@ -101,7 +101,7 @@ pub fn without_addresses(line: &str) -> String {
             line = line.replace(close, "");
         }
     }
-    let line = line.replace(" ,", ",").replace(" :", ":").replace("\"", "");
+    let line = line.replace(" ,", ",").replace(" :", ":").replace('"', "");
     let has_name = line.split_whitespace().any(|word| {
         let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
         letters.starts_with(char::is_uppercase)

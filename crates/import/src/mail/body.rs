@@ -54,7 +54,7 @@ impl Body {
             }
             "text/html" | "application/xhtml+xml" => self.show(html_blocks(entity)),
             "text/plain" | "text/markdown" | "text/enriched" | "text" => {
-                self.show(plain_blocks(entity))
+                self.show(plain_blocks(entity));
             }
             "multipart/alternative" | "multipart/mixed" | "multipart/related" => {
                 // Without parts, for lack of a boundary.

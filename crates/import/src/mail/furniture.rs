@@ -23,7 +23,8 @@ pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
     let mut n = 0;
     blocks.retain(|block| {
         n += 1;
-        !is_padding(&block.text) && !(n <= MAX_TOP && is_preview(&block.text))
+        let is_preview = n <= MAX_TOP && is_preview(&block.text);
+        !is_preview && !is_padding(&block.text)
     });
     cut_signature(blocks);
     cut_footer(blocks);

@@ -288,12 +288,9 @@ mod tests {
 
     #[test]
     fn nesting_is_bounded() {
-        let mut mail = String::new();
-        for at in 0..50_000 {
-            mail.push_str(&format!(
-                "Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n"
-            ));
-        }
+        let levels = (0..50_000)
+            .map(|at| format!("Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n"));
+        let mail = levels.collect::<Vec<_>>().concat();
         let entity = Entity::parse(mail.as_bytes());
         assert_eq!(entity.parts.len(), 1);
     }

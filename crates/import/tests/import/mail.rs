@@ -275,10 +275,14 @@ fn archives_of_lists_are_mailboxes_under_the_name_of_a_text() {
 fn large_mailbox_is_listed_in_bounded_memory() {
     // More than is read at once, with lines and mails over the joints.
     let body = "The council has counted its trees.\n".repeat(900);
-    let mut mailbox = String::new();
-    for n in 0..160 {
-        mailbox.push_str(&format!("From a@b.example Tue Mar  5 06:30:00 2024\nSubject: Letter {n}\nFrom: Ida Voss <i@b.example>\n\n{}{body}\n", "x".repeat(n)));
-    }
+    let mails = (0..160).map(|n| {
+        let words = "x".repeat(n);
+        format!(
+            "From a@b.example Tue Mar  5 06:30:00 2024\nSubject: Letter {n}\n\
+             From: Ida Voss <i@b.example>\n\n{words}{body}\n"
+        )
+    });
+    let mailbox = mails.collect::<Vec<_>>().concat();
     let began = Instant::now();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("all.mbox");
