@@ -60,8 +60,8 @@ fn garbled(text: &str) -> Option<(char, usize)> {
     let (_, first) = chars.next()?;
     let first = byte_of(first).filter(|byte| (0xc2..=0xf4).contains(byte))?;
     let n = match first {
-        ..0xe0 => 2,
-        ..0xf0 => 3,
+        0xc2..0xe0 => 2,
+        0xe0..0xf0 => 3,
         _ => 4,
     };
     let mut bytes = [first, 0, 0, 0];

@@ -3,6 +3,7 @@
 use crate::app::article::OpenArticle;
 use crate::app::article::focus::Focus;
 use crate::app::list::ListState;
+use pullquote_text::Span;
 use pullquote_text::address::host;
 
 #[derive(Clone, Debug, Default)]
@@ -56,7 +57,7 @@ impl LinkSheet {
         });
         let mut rows: Vec<_> = own.chain(links).chain(pictures).collect();
         let span = |row: &LinkRow| row.focus.and_then(|focus| open.span_of(focus));
-        rows.sort_by_key(|row| span(row).map(|span| span.start()));
+        rows.sort_by_key(|row| span(row).map(Span::start));
         let mut list = ListState::default();
         let here = open.focus.filter(|focus| focus.is_reference());
         let at_focus = rows.iter().position(|row| row.focus == here);

@@ -2,6 +2,7 @@
 //! Jekyll, attributes of kramdown.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// The longest line that is looked at, in bytes.
 const MAX_LINE: usize = 2000;
@@ -71,10 +72,9 @@ fn push_figure(shortcode: &str, out: &mut String) {
         value(shortcode, "src"),
     ) {
         let caption = caption.replace(['[', ']'], "");
-        out.push_str(&format!(
-            "\n![{caption}](<{}>)\n",
-            src.replace(['<', '>'], "")
-        ));
+        let src = src.replace(['<', '>'], "");
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "\n![{caption}](<{src}>)");
     }
     out.push('\n');
 }

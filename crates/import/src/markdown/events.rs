@@ -52,8 +52,10 @@ impl<'t> Driver<'t> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) | Event::Code(words) => self.words(&words),
-            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(&words),
+            Event::Text(words)
+            | Event::Code(words)
+            | Event::InlineMath(words)
+            | Event::DisplayMath(words) => self.words(&words),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.open("br"),
             Event::Rule => self.open("hr"),

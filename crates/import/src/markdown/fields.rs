@@ -88,7 +88,7 @@ fn continuation<'t>(lines: &mut Rest<'t>, with_entries: bool) -> Option<&'t str>
 
 fn yaml_values(value: &str, lines: &mut Rest) -> Vec<String> {
     // Anchors and tags say nothing here.
-    let value = value.trim_start_matches(|c: char| c == '!' || c == '&');
+    let value = value.trim_start_matches(['!', '&']);
     let is_block = value.starts_with(['|', '>']) && {
         let marks = value[1..].split('#').next().unwrap_or_default().trim();
         marks
@@ -219,7 +219,6 @@ fn split_list(list: &str) -> Vec<&str> {
     for (at, c) in list.char_indices() {
         match (mark, c) {
             (Some(open), c) if c == open => mark = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') if at_start => mark = Some(c),
             (None, ',') => {
                 parts.push(&list[start..at]);
@@ -237,12 +236,12 @@ fn split_list(list: &str) -> Vec<&str> {
 fn scalar(value: &str) -> Option<String> {
     let value = value.trim();
     let quoted = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let words = match quoted.and_then(|mark| Some((mark, closing_quote(value, mark)?))) {
-        Some((mark, end)) => unescaped(&value[1..end], mark.encode_utf8(&mut [0; 4])),
-        None => {
-            let end = value.find(" #").unwrap_or(value.len());
-            value[..end].trim().to_owned()
-        }
+    let quoted = quoted.and_then(|mark| Some((mark, closing_quote(value, mark)?)));
+    let words = if let Some((mark, end)) = quoted {
+        unescaped(&value[1..end], mark.encode_utf8(&mut [0; 4]))
+    } else {
+        let end = value.find(" #").unwrap_or(value.len());
+        value[..end].trim().to_owned()
     };
     let is_null = matches!(words.as_str(), "" | "~" | "null");
     (!is_null).then_some(words)

@@ -170,10 +170,6 @@ fn line(value: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn some(words: &str) -> Option<String> {
-        Some(words.to_owned())
-    }
-
     #[test]
     fn fields_of_yaml() {
         let text = "---\ntitle: 'It’s: a test'\nlayout: post\nauthors:\n  - Mara Lind\n  - name: Jo Poe\n    \
@@ -182,12 +178,12 @@ mod tests {
             description: >-\n  It stays,\n  she said.\n---\nBody";
         let (front, rest) = split(text);
         let wanted = FrontMatter {
-            title: some("It’s: a test"),
-            standfirst: some("It stays, she said."),
+            title: Some("It’s: a test".to_owned()),
+            standfirst: Some("It stays, she said.".to_owned()),
             authors: vec!["Mara Lind".to_owned(), "Jo Poe".to_owned()],
-            date: some("2019-05-09 10:00"),
-            publisher: some("The Harbour Post"),
-            address: some("https://example.org/ferry"),
+            date: Some("2019-05-09 10:00".to_owned()),
+            publisher: Some("The Harbour Post".to_owned()),
+            address: Some("https://example.org/ferry".to_owned()),
             tags: vec!["harbour".to_owned(), "ferry, old".to_owned()],
         };
         assert_eq!((front, rest), (wanted, "Body"));
@@ -201,9 +197,9 @@ mod tests {
             \"date\": \"2024-03-05T10:00:00Z\", \"tags\": [\"harbour\"]\n}\n";
         for text in [toml, json] {
             let (front, rest) = split(text);
-            assert_eq!(front.title, some("A \"b\""), "{text}");
+            assert_eq!(front.title, Some("A \"b\"".to_owned()), "{text}");
             assert_eq!(front.authors, ["Mara Lind", "Jo Poe"]);
-            assert_eq!(front.date, some("2024-03-05T10:00:00Z"));
+            assert_eq!(front.date, Some("2024-03-05T10:00:00Z".to_owned()));
             assert_eq!(front.tags, ["harbour"]);
             assert_eq!(rest, "");
         }
