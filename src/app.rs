@@ -19,6 +19,7 @@ pub mod corrections;
 mod deepening;
 pub mod effect;
 mod external;
+pub mod feeds;
 pub mod fetch;
 mod fetching;
 pub mod geometry;

@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use http_server::{Asked, HttpServer, Reply};
 use pullquote::feeds::{Edit, Mode, Subscription, file, state_file};
-use pullquote::shell::feeds::{Fetch, FetchError, Report, Summary, Which};
+use pullquote::shell::feeds::fetch::Report;
+use pullquote::shell::feeds::{Fetch, FetchError, Summary, Which};
 use pullquote::shell::http::Client;
 
 /// A reader's folders, and the feeds that they follow.

@@ -7,12 +7,14 @@ use common::{NATO, TestApp};
 use pullquote::app::action::{ACTIONS, Action};
 use pullquote::app::article::Focus;
 use pullquote::app::context::Context;
+use pullquote::app::feeds::{FeedsJob, FeedsToFetch};
 use pullquote::app::keymap::Keymap;
 use pullquote::app::letter_use::LetterUse;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::prompt::{Piped, Purpose};
 use pullquote::app::reader::panel::PanelKind;
 use pullquote::config::keys::Key;
+use pullquote::feeds::Mode;
 
 /// An app on a screen of this context, in a state in which every key of the context has an effect.
 fn place(context: Context) -> TestApp {
@@ -53,6 +55,12 @@ fn place(context: Context) -> TestApp {
             app.open(NATO);
             app.press("quote p Esc quote quote p Esc quote p Esc Q j");
         }
+        Context::Feeds => {
+            for name in ["alder", "birch", "cedar", "elm"] {
+                app.follow(&format!("https://{name}.example/feed"), name);
+            }
+            app.press("N j");
+        }
     }
     app
 }
@@ -92,7 +100,7 @@ fn state(app: &TestApp) -> String {
         app.session.records.iter().count(),
         app.done,
         app.left,
-        app.copied,
+        (&app.copied, app.feed_jobs.len(), &app.feeds),
         (app.session.settings.shows, app.session.letter),
     )
 }
@@ -340,6 +348,26 @@ fn documented_effects() {
         ),
         (Action::Sort, Context::Library, "", |d| {
             d.library.articles.sort.name() == "title"
+        }),
+        (Action::Feeds, Context::Library, "", |d| {
+            d.library.screens.len() == 1
+        }),
+        (Action::FetchFeeds, Context::Library, "", |d| {
+            d.feed_jobs == [FeedsJob::Fetch(FeedsToFetch::Due)]
+        }),
+        (Action::FetchAllFeeds, Context::Library, "", |d| {
+            d.feed_jobs == [FeedsJob::Fetch(FeedsToFetch::All)]
+        }),
+        (Action::FetchFeed, Context::Feeds, "", |d| {
+            let address = "https://birch.example/feed".to_owned();
+            d.feed_jobs == [FeedsJob::Fetch(FeedsToFetch::One(address))]
+        }),
+        (Action::Subscribe, Context::Feeds, "", |d| {
+            let prompt = d.app.session.prompt.as_ref();
+            prompt.is_some_and(|prompt| prompt.purpose == Purpose::Subscribe)
+        }),
+        (Action::FeedMode, Context::Feeds, "", |d| {
+            d.feeds.find("birch")[0].mode == Mode::Full
         }),
         (Action::AddAddress, Context::Library, "", |d| {
             let prompt = d.app.session.prompt.as_ref();

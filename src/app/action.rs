@@ -152,6 +152,18 @@ pub enum Action {
     SetDate,
     /// Add an article of the web.
     AddAddress,
+    /// The feeds that are followed.
+    Feeds,
+    /// Follow a feed.
+    Subscribe,
+    /// Fetch what is new from the feeds that are due.
+    FetchFeeds,
+    /// Fetch all feeds.
+    FetchAllFeeds,
+    /// Fetch the feed under the cursor.
+    FetchFeed,
+    /// Where the text of a feed's articles comes from.
+    FeedMode,
     /// List the files of the library that are no articles.
     Unreadable,
 }
@@ -252,14 +264,17 @@ const ORDERED: &[Context] = &[
     Context::Ledger,
     Context::QuoteBook,
 ];
+const FEEDS: &[Context] = &[Context::Feeds];
+const FETCHED: &[Context] = &[Context::Library, Context::Feeds];
+const NAMED: &[Context] = &[Context::Marks, Context::Feeds];
 const LIBRARY: &[Context] = &[Context::Library];
 const ARTICLE: &[Context] = &[Context::Library, Context::Reader];
 const READING: &[Context] = &[Context::Reader, Context::List];
-const MARKS: &[Context] = &[Context::Marks];
 const MARKED: &[Context] = &[Context::Reader, Context::Marks];
 const FILES: &[Context] = &[Context::Library, Context::Reader, Context::List];
 const SELECTING: &[Context] = &[Context::Selection];
 const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
+const LISTED: &[Context] = &[Context::Marks, Context::QuoteBook, Context::Feeds];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
 const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Screen];
 
@@ -348,11 +363,17 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
     spec(Action::CopyAddress, "copy-address", &["Y"], FILES, Group::Keep, "copy the address of the link or the article"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
-    spec(Action::Delete, "delete", &["x"], KEPT, Group::Keep, "delete the bookmark or quotation"),
-    spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "rename the bookmark"),
+    spec(Action::Delete, "delete", &["x"], LISTED, Group::Keep, "delete the bookmark or quotation, unfollow the feed"),
+    spec(Action::Rename, "rename", &["r"], NAMED, Group::Keep, "rename the bookmark or feed"),
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
-    spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "edit the tags: words with or without #"),
+    spec(Action::Tags, "tags", &["#"], LISTED, Group::Keep, "edit the tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
+    spec(Action::Feeds, "feeds", &["N"], FETCHED, Group::Keep, "the feeds that you follow"),
+    spec(Action::FetchFeeds, "fetch", &["Ctrl-r"], FETCHED, Group::Keep, "fetch what is new from feeds that are due"),
+    spec(Action::FetchAllFeeds, "fetch-all", &[], FETCHED, Group::Keep, "fetch all feeds, due or not"),
+    spec(Action::FetchFeed, "fetch-feed", &["n"], FEEDS, Group::Keep, "fetch this feed now"),
+    spec(Action::Subscribe, "subscribe", &["I"], FEEDS, Group::Keep, "follow the feed at an address"),
+    spec(Action::FeedMode, "feed-mode", &["w"], FEEDS, Group::Keep, "text of the feed, or of its pages"),
     spec(Action::AddAddress, "add-address", &["I"], LIBRARY, Group::Keep, "add an article from a web address"),
     spec(Action::SetDate, "set-date", &["D"], ARTICLE, Group::Keep, "set the date of the article"),
 

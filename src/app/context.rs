@@ -18,10 +18,11 @@ pub enum Context {
     Person,
     Ledger,
     QuoteBook,
+    Feeds,
 }
 
 impl Context {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Library,
         Self::Reader,
         Self::Selection,
@@ -31,6 +32,7 @@ impl Context {
         Self::Person,
         Self::Ledger,
         Self::QuoteBook,
+        Self::Feeds,
     ];
 
     /// The contexts searched for a key, in order.
@@ -45,6 +47,7 @@ impl Context {
             Self::Person => &[Self::Person, Self::Screen],
             Self::Ledger => &[Self::Ledger, Self::Screen],
             Self::QuoteBook => &[Self::QuoteBook, Self::Screen],
+            Self::Feeds => &[Self::Feeds, Self::Screen],
         }
     }
 
@@ -60,6 +63,7 @@ impl Context {
             Self::Person => "on people’s pages",
             Self::Ledger => "in the ledger",
             Self::QuoteBook => "in the quote book",
+            Self::Feeds => "in the feeds",
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::feeds::FeedsJob;
 use super::request::RequestId;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
@@ -32,6 +33,8 @@ pub enum Effect {
     },
     /// The page is no longer wanted, and not to be kept.
     CancelFetch(RequestId),
+    /// Follow or fetch feeds: `Msg::Feeds`.
+    Feeds(FeedsJob),
     /// Query the index: `Answered`.
     Ask {
         request: RequestId,

@@ -35,7 +35,7 @@ impl Session {
     pub fn fetching_text(&self) -> Option<String> {
         let key = self.keymap.key_label(super::Action::Back);
         match self.fetches.as_slice() {
-            [] => None,
+            [] => self.feed_run_text(),
             [fetch] => {
                 let host = address::host(&fetch.address);
                 Some(format!("fetching {host} … · {key} cancels"))
@@ -139,7 +139,7 @@ impl App {
             let n = fetches.len();
             self.session.info(format!("{n} pages were not fetched"));
         }
-        !fetches.is_empty()
+        !fetches.is_empty() || self.session.stop_feeds()
     }
 
     /// Says why a page is not there: on a sheet, since it takes some words, or on the status line while the

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::context::Context;
+use super::feeds::FeedsToFetch;
 use super::history::HistoryKind;
 use super::letter_use::LetterUse;
 use super::notice::{SEEN_MS, Severity};
@@ -98,6 +99,10 @@ impl App {
             Action::Quit => self.quit(),
             Action::SetDate => self.start_date(),
             Action::AddAddress => self.start_address(),
+            Action::Feeds => self.show_feeds(),
+            Action::FetchFeeds => self.fetch_feeds(FeedsToFetch::Due),
+            Action::FetchAllFeeds => self.fetch_feeds(FeedsToFetch::All),
+            Action::FetchFeed => self.fetch_this_feed(),
             Action::Unreadable => self.show_unreadable(),
             Action::Back if self.cancel_fetches() => {}
             Action::OpenAddress => self.open_own_address(),
@@ -106,7 +111,11 @@ impl App {
                 Context::Library => self.act_on_list(action, count),
                 Context::Reader | Context::Selection => self.act_on_text(action, count),
                 Context::List | Context::Marks => self.act_on_panel(action, count),
-                Context::Screen | Context::Person | Context::Ledger | Context::QuoteBook => {
+                Context::Screen
+                | Context::Person
+                | Context::Ledger
+                | Context::QuoteBook
+                | Context::Feeds => {
                     self.act_on_screen(action, count);
                 }
             },
@@ -281,6 +290,9 @@ impl App {
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
             Purpose::Address => self.typed_address(typed, &text),
+            Purpose::Subscribe => self.typed_feed(typed, &text),
+            Purpose::FeedName(address) => self.typed_feed_name(&address, typed, &text),
+            Purpose::FeedTags(address) => self.typed_feed_tags(&address, typed, &text),
             Purpose::Pipe(what) => self.typed_pipe(what, typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
             Purpose::Date { article, stated } => self.typed_date(*article, stated, typed, &text),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::article::DiskState;
 use super::command_output::CommandOutput;
+use super::feeds::FeedsNews;
 use super::fetch::FetchFailure;
 use super::geometry::Size;
 use super::summary::Summary;
@@ -92,6 +93,8 @@ pub enum Msg {
     },
     /// The file of a typed path.
     FileFound(Source),
+    /// What became of a job with feeds.
+    Feeds(Box<FeedsNews>),
     /// A page was fetched and kept, or not. A file of several articles has no source.
     Fetched {
         request: RequestId,

@@ -43,6 +43,12 @@ pub enum Purpose {
     Palette,
     /// Web address of an article to add.
     Address,
+    /// Address of a feed to follow, or of a site that names it.
+    Subscribe,
+    /// Name of the feed at this address.
+    FeedName(String),
+    /// Tags of the feed at this address.
+    FeedTags(String),
     /// Words that the rows of help contain, live.
     HelpFilter,
 }
@@ -74,6 +80,9 @@ impl Purpose {
             Self::KeepNote { .. } => "kept · note and #tags",
             Self::Palette => "action",
             Self::Address => "add the article at",
+            Self::Subscribe => "follow the feed at",
+            Self::FeedName(_) => "name of the feed",
+            Self::FeedTags(_) => "tags of the feed",
             Self::HelpFilter => "show keys about",
         }
     }
@@ -94,6 +103,9 @@ impl Purpose {
             Self::KeepNote { .. } => "Enter adds them · Esc keeps it without",
             Self::Palette => "Tab completes · Enter does it · Esc closes",
             Self::Address => "Enter fetches it · Esc leaves it",
+            Self::Subscribe => "a feed or a site · Enter looks for it · Esc leaves it",
+            Self::FeedName(_) => "Enter saves · empty: as the feed calls itself",
+            Self::FeedTags(_) => "separated by commas · Enter saves",
             Self::HelpFilter => "Enter keeps these · Esc shows all",
         }
     }

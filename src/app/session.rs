@@ -3,9 +3,12 @@
 mod saving;
 pub(super) mod undo;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::effect::{ArticleJob, Effect};
+use super::feeds::FeedRun;
 use super::fetch::Fetch;
 use super::geometry::{Size, WIDE};
 use super::history::History;
@@ -66,6 +69,10 @@ pub struct Session {
     pub opening: Option<Opening>,
     /// The pages that the shell is fetching, the oldest first.
     pub fetches: Vec<Fetch>,
+    /// The fetch of feeds that is running.
+    pub feed_run: Option<FeedRun>,
+    /// New articles by the address of their feed, since the program was started.
+    pub new_of_feeds: HashMap<String, usize>,
     pub(super) now: Now,
     id_seed: u64,
     ids_made: u64,
@@ -119,6 +126,8 @@ impl Session {
             background: start.background,
             keymap,
             size: start.size,
+            feed_run: None,
+            new_of_feeds: HashMap::new(),
             overlay: None,
             prompt: None,
             history: History::default(),

@@ -28,6 +28,7 @@ impl App {
         let articles = &mut self.library.articles;
         match msg {
             Msg::Ticked(now) => self.tick(now),
+            Msg::Feeds(news) => self.feeds_news(*news),
             Msg::Ending => self.end(),
             Msg::Key(key) => self.press(key),
             Msg::Pasted(text) => self.paste(&text),

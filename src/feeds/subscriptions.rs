@@ -24,8 +24,6 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Full, Self::Feed];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -43,7 +41,7 @@ impl Mode {
         }
     }
 
-    /// The next of [`Self::ALL`], round and round.
+    /// The next one, round and round.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::browser;
 use super::clipboard;
+use super::feeds::desk::FeedDesk;
 use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
 use super::identity::Look;
@@ -21,6 +22,7 @@ use crate::app::{Effect, Msg};
 pub struct EffectRunner {
     pub workers: Workers,
     pub fetcher: Fetcher,
+    pub feeds: FeedDesk,
     pub scanner: ScannerHandle,
     pub index: Sender<Pending>,
     pub looks: Sender<Look>,
@@ -42,6 +44,7 @@ impl EffectRunner {
             Effect::StopDeepening => drop(self.workers.deep.stop()),
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
             Effect::Filter(job) => drop(self.workers.filters.send(job)),
+            Effect::Feeds(job) => self.feeds.start(job),
             Effect::Fetch { request, address } => self.fetcher.fetch(request, address),
             Effect::CancelFetch(request) => self.fetcher.cancel(request),
             Effect::Ask { request, question } => drop(self.index.send((request, question))),

@@ -14,6 +14,7 @@ use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
 use super::external;
+use super::feeds::desk::FeedDesk;
 use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
 use super::input::{self, Input};
@@ -92,6 +93,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let effects = EffectRunner {
         workers,
         fetcher: Fetcher::new(&setup.paths.library, &send, &scanner),
+        feeds: FeedDesk::new(&setup.paths, &send, &scanner),
         index,
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,

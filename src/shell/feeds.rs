@@ -5,9 +5,10 @@
 //! [`crate::feeds`], without IO. [`subscribe`] finds the feed that an address means.
 
 mod articles;
+pub mod desk;
 pub mod fetch;
 mod one_feed;
 pub mod subscribe;
 mod turns;
 
-pub use fetch::{Fetch, FetchError, Progress, Report, Summary, Which};
+pub use fetch::{Fetch, FetchError, Progress, Summary, Which};

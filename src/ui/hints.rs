@@ -161,6 +161,12 @@ fn screen_hints(app: &App, screen: &ScreenState) -> Hints {
             (key(Action::Person), "speaker"),
             (key(Action::SameWords), "same words"),
         ]),
+        LibraryScreen::Feeds(_) => hints.extend([
+            (key(Action::FetchFeeds), "fetch"),
+            (key(Action::Subscribe), "follow"),
+            (key(Action::Delete), "unfollow"),
+            (key(Action::Rename), "rename"),
+        ]),
         LibraryScreen::SameWords(_) => hints.push((key(Action::PaneNext), "other version")),
         LibraryScreen::QuoteBook(_) => hints.extend([
             (key(Action::EditNote), "note"),

@@ -3,6 +3,7 @@
 
 mod empty;
 mod excerpt;
+mod feeds;
 mod ledger;
 mod library_search;
 mod people;
@@ -40,6 +41,7 @@ pub fn draw(
     if let Some(foot) = parts.foot {
         match &screen.content {
             LibraryScreen::Ledger(ledger) => ledger::foot(ledger, screen.list.cursor, foot, canvas),
+            LibraryScreen::Feeds(all) => feeds::foot(all, screen.list.cursor, foot, canvas),
             LibraryScreen::SameWords(same_words) => {
                 same_words::foot(same_words, screen.list.cursor, foot, canvas);
             }
@@ -83,6 +85,7 @@ fn row(screen: &ScreenState, at: usize, line: Area, canvas: &mut Canvas) {
         LibraryScreen::Ledger(ledger) => ledger::row(ledger, at, line, canvas),
         LibraryScreen::SameWords(same_words) => same_words::row(same_words, at, line, canvas),
         LibraryScreen::QuoteBook(book) => quote_book::row(book, at, line, canvas),
+        LibraryScreen::Feeds(all) => feeds::row(all, at, line, canvas),
     }
 }
 
@@ -163,6 +166,7 @@ const fn placeholder(screen: &LibraryScreen) -> &'static str {
         LibraryScreen::Search(_) => "search all articles",
         LibraryScreen::People(_) => "part of a name",
         LibraryScreen::QuoteBook(_) => "filter by words, names or #tags",
+        LibraryScreen::Feeds(_) => "",
         LibraryScreen::Ledger(_) | LibraryScreen::SameWords(_) | LibraryScreen::Person(_) => {
             "filter, such as by:name said:words after:2024"
         }
@@ -290,6 +294,8 @@ fn counts(screen: &ScreenState) -> String {
             let order = crate::app::ledger::order_label(ledger.order);
             format!("{} · {order} ▾", number(ledger.n_rows, "statement"))
         }
+        LibraryScreen::Feeds(feeds) if feeds.rows.is_empty() => String::new(),
+        LibraryScreen::Feeds(feeds) => number(feeds.rows.len(), "feed"),
         LibraryScreen::SameWords(same_words) if !same_words.answered => String::new(),
         LibraryScreen::SameWords(same_words)
             if same_words.pairs.len() >= crate::app::same_words::MAX_PAIRS =>

@@ -41,7 +41,7 @@ impl Library {
                 self.ask_for_screen(question, session);
             }
             LibraryScreen::QuoteBook(_) => self.refresh_quote_book(&session.records),
-            LibraryScreen::Search(_) => {}
+            LibraryScreen::Search(_) | LibraryScreen::Feeds(_) => {}
         }
         if let Some(screen) = self.screens.last_mut() {
             screen.keeps_list = true;

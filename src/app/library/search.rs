@@ -116,7 +116,7 @@ impl Library {
             Some(LibraryScreen::Ledger(_)) => self.ask_ledger(Some(text), session),
             Some(LibraryScreen::SameWords(_)) => self.ask_same_words(text, session),
             Some(LibraryScreen::QuoteBook(_)) => self.filter_quote_book(text, &session.records),
-            Some(LibraryScreen::Person(_)) | None => {}
+            Some(LibraryScreen::Person(_) | LibraryScreen::Feeds(_)) | None => {}
         }
     }
 

@@ -84,6 +84,7 @@ impl HelpSheet {
             Context::Person => "Keys on a person’s page",
             Context::Ledger => "Keys in the ledger",
             Context::QuoteBook => "Keys in the quote book",
+            Context::Feeds => "Keys in the feeds",
         }
     }
 

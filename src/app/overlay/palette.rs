@@ -64,7 +64,7 @@ pub const fn argument(action: Action) -> Option<Argument> {
         Action::QuoteBook => Argument::Words("FILTER"),
         Action::Person => Argument::Words("PERSON"),
         Action::Open => Argument::Words("ARTICLE"),
-        Action::AddAddress => Argument::Words("ADDRESS"),
+        Action::AddAddress | Action::Subscribe => Argument::Words("ADDRESS"),
         Action::Bookmark | Action::Rename => Argument::Words("NAME"),
         Action::BookmarkNote | Action::EditNote | Action::Keep => Argument::Words("NOTE"),
         Action::Tags => Argument::Words("TAGS"),

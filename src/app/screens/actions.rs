@@ -126,6 +126,7 @@ impl App {
             self.fetch_more();
             return;
         }
+        let is_feeds = matches!(screen.content, LibraryScreen::Feeds(_));
         match action {
             Action::Back => self.close_screen(),
             Action::Open => self.open_screen_row(),
@@ -135,6 +136,11 @@ impl App {
             Action::VoicePrev => self.library.step_article(-steps, &mut self.session),
             Action::VoiceNext => self.library.step_article(steps, &mut self.session),
             Action::Correct => self.library.start_identity(&mut self.session),
+            Action::Subscribe => self.start_subscribing(),
+            Action::FeedMode => self.next_feed_mode(),
+            Action::Rename => self.start_renaming_feed(),
+            Action::Delete if is_feeds => self.unsubscribe(),
+            Action::Tags if is_feeds => self.start_tagging_feed(),
             Action::Delete => self.delete_saved_quote(),
             Action::EditNote => self.library.edit_saved_note(&mut self.session),
             Action::Tags => self.library.edit_saved_tags(&mut self.session),
@@ -168,6 +174,7 @@ impl App {
                 None => session.info("there is no other article to open"),
             },
             LibraryScreen::QuoteBook(_) => self.library.open_saved_quote(&mut self.session),
+            LibraryScreen::Feeds(_) => self.open_feed(),
         }
     }
 

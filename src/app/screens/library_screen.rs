@@ -1,6 +1,7 @@
 //! The content of a screen, and what every kind of screen answers: name, rows, heights, keys.
 
 use crate::app::context::Context;
+use crate::app::feeds::FeedsScreen;
 use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::app::library_search::LibrarySearch;
@@ -22,6 +23,8 @@ pub enum LibraryScreen {
     /// Near-identical quotations of different articles.
     SameWords(SameWords),
     QuoteBook(QuoteBook),
+    /// The feeds that are followed.
+    Feeds(FeedsScreen),
 }
 
 impl LibraryScreen {
@@ -34,6 +37,7 @@ impl LibraryScreen {
             Self::Ledger(_) => "Ledger",
             Self::SameWords(_) => "Same words",
             Self::QuoteBook(_) => "Quote book",
+            Self::Feeds(_) => "Feeds",
         }
     }
 
@@ -45,7 +49,7 @@ impl LibraryScreen {
             Self::Ledger(ledger) => Some(&ledger.line),
             Self::SameWords(same_words) if same_words.of.is_none() => Some(&same_words.line),
             Self::QuoteBook(book) => Some(&book.line),
-            Self::Person(_) | Self::SameWords(_) => None,
+            Self::Person(_) | Self::SameWords(_) | Self::Feeds(_) => None,
         }
     }
 
@@ -57,6 +61,7 @@ impl LibraryScreen {
             Self::Ledger(ledger) => ledger.n_rows,
             Self::SameWords(same_words) => same_words.pairs.len(),
             Self::QuoteBook(book) => book.rows.len(),
+            Self::Feeds(feeds) => feeds.rows.len(),
         }
     }
 
@@ -79,7 +84,7 @@ impl LibraryScreen {
             Self::Search(search) => search.row_height(at, area),
             Self::Person(person) => person.row_height(at, area),
             Self::QuoteBook(book) => book.row_height(at, area),
-            Self::People(_) | Self::Ledger(_) | Self::SameWords(_) => 1,
+            Self::People(_) | Self::Ledger(_) | Self::SameWords(_) | Self::Feeds(_) => 1,
         }
     }
 
@@ -88,11 +93,13 @@ impl LibraryScreen {
         let has_fault = self.line().is_some_and(|line| line.fault.is_some());
         let head = match self {
             Self::Person(_) if height >= 14 => 5,
+            Self::Feeds(_) => u16::from(height >= 8),
             _ => 1 + u16::from(height >= 8 || has_fault),
         };
         let foot = match self {
             _ if self.is_empty() => 0,
             Self::Ledger(_) if height >= 14 => 6,
+            Self::Feeds(_) if height >= 12 => 4,
             Self::SameWords(_) => height.saturating_sub(head) * 3 / 5,
             _ => 0,
         };
@@ -105,6 +112,7 @@ impl LibraryScreen {
             Self::People(_) | Self::Person(_) => Context::Person,
             Self::Ledger(_) => Context::Ledger,
             Self::QuoteBook(_) => Context::QuoteBook,
+            Self::Feeds(_) => Context::Feeds,
         }
     }
 
@@ -122,6 +130,7 @@ impl LibraryScreen {
             Self::SameWords(same_words) => same_words.side(row).map(statement_citation),
             Self::QuoteBook(book) => book.rows.get(row).map(|row| row.citation.clone()),
             Self::People(people) => people.lines.get(row).map(|line| line.name.clone()),
+            Self::Feeds(feeds) => feeds.rows.get(row).map(|row| row.feed.address.clone()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Undo of changes to records.
 
+use crate::app::feeds::FeedsJob;
 use crate::app::{App, Session};
 use crate::bookmarks::{ArticleFacts, Bookmark, Correction, SavedQuote};
+use crate::feeds::Edit;
 use pullquote_text::Source;
 
 /// How to undo one change.
@@ -19,6 +21,8 @@ pub enum UndoStep {
     Correction(Box<Correction>),
     /// Restore what the reader had said of an article.
     Facts(Box<ArticleFacts>),
+    /// Restore what a feed was, or follow it or not as before.
+    Feed(Box<Edit>),
     /// Mark an article as read or unread again.
     Read(Source, bool),
 }
@@ -110,6 +114,11 @@ impl App {
             UndoStep::Facts(before) => {
                 records.edit_article_facts(&before.id, &now, |facts| facts.date = before.date);
                 "undone: the former date"
+            }
+            UndoStep::Feed(edit) => {
+                session.ask_feeds(FeedsJob::Edit(vec![*edit]));
+                session.info("undone");
+                return None;
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read);

@@ -21,6 +21,13 @@ pub fn words(app: &App, screen: &ScreenState) -> String {
             format!("No kept quotation has “{typed}”. {search} changes the filter.")
         }
         LibraryScreen::QuoteBook(_) => quote_book_words(app),
+        LibraryScreen::Feeds(feeds) if feeds.is_answered => {
+            let key = app.session.keymap.key_label(Action::Subscribe);
+            format!(
+                "You follow no feeds yet. {key} follows one: type its address, or that of a newspaper’s site. “pullquote subscribe FILE” takes over the list of another reader."
+            )
+        }
+        LibraryScreen::Feeds(_) => String::new(),
         _ if screen.waiting => "Searching …".to_owned(),
         LibraryScreen::Search(search) if search.answered => {
             format!("No article has “{typed}”. {changes}{grows}")
