@@ -626,3 +626,81 @@ fn feeds_are_followed_listed_changed_and_exported_on_the_command_line() {
     let (code, _, error) = run(&["subscribe", &Path::new("missing.opml").to_string_lossy()]);
     assert!(code == Some(1) && error.contains("missing.opml"), "{error}");
 }
+
+#[test]
+fn exports_of_reading_lists_become_articles_and_stubs_that_are_fetched_later() {
+    let server = HttpServer::http(|asked| match number(asked) {
+        Some(n) => page(n),
+        None => Reply::status(404),
+    });
+    let reader = Reader::new();
+    let wallabag = reader.home.path().join("wallabag.json");
+    let text_of_1 = sentences(1);
+    let json = format!(
+        r#"[{{"is_archived":1,"is_starred":0,"tags":["trees"],"title":"Elms","url":"https://a.example/elms",
+        "content":"<p>{text_of_1}</p>","published_at":"2026-03-01T00:00:00+00:00","domain_name":"a.example"}}]"#
+    );
+    fs::write(&wallabag, json).unwrap();
+    let output = reader.run_command(&["import", &wallabag.to_string_lossy()]);
+    assert_eq!(
+        text(&output.stdout),
+        "wallabag: 1 with their text\n",
+        "{}",
+        text(&output.stderr)
+    );
+    let articles = reader.articles();
+    let elms = &articles["2026-03-01 Elms.html"];
+    assert!(
+        elms.contains("said Ana Ruiz") && elms.contains("trees"),
+        "{elms}"
+    );
+    let places =
+        fs::read_to_string(reader.home.path().join("state/pullquote/places.json")).unwrap();
+    assert!(places.contains("\"read\":true"), "{places}");
+    let pocket = reader.home.path().join("pocket.csv");
+    let csv = format!(
+        "title,url,time_added,tags,status\nStory number 3,{},1772496000,local,unread\nGone,{},0,,unread\n",
+        server.url("/story/3"),
+        server.url("/gone")
+    );
+    fs::write(&pocket, csv).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = reader.run_command(&[arguments, &[&*pocket.to_string_lossy()]].concat());
+        (
+            output.status.code(),
+            text(&output.stdout),
+            text(&output.stderr),
+        )
+    };
+    let stubs = "Pocket: 2 without their text (--fetch brings it)\n".to_owned();
+    assert_eq!(run(&["import"]), (Some(0), stubs.clone(), String::new()));
+    assert!(
+        server.asked().is_empty(),
+        "nothing is requested without a word"
+    );
+    assert!(
+        reader
+            .articles()
+            .values()
+            .any(|text| text.contains("Saved in Pocket on 3 March 2026"))
+    );
+    assert_eq!(run(&["import"]).1, stubs);
+    let (code, out, error) = run(&["import", "--fetch"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (
+            Some(1),
+            "Pocket: 1 fetched, 1 without their text (--fetch brings it), 1 failed\n"
+        )
+    );
+    assert!(error.contains("/gone"), "{error}");
+    let articles = reader.articles();
+    assert_eq!(articles.len(), 3, "{:?}", articles.keys());
+    assert!(
+        articles
+            .values()
+            .any(|text| text.contains("Story number 3") && text.contains("said Ana Ruiz"))
+    );
+    let output = reader.run_command(&["import", "/dev/null"]);
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -368,7 +368,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
     spec(Action::Tags, "tags", &["#"], LISTED, Group::Keep, "edit the tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
-    spec(Action::Feeds, "feeds", &["N"], FETCHED, Group::Keep, "the feeds that you follow"),
+    spec(Action::Feeds, "feeds", &["N"], LIBRARY, Group::Keep, "the feeds that you follow"),
     spec(Action::FetchFeeds, "fetch", &["Ctrl-r"], FETCHED, Group::Keep, "fetch what is new from feeds that are due"),
     spec(Action::FetchAllFeeds, "fetch-all", &[], FETCHED, Group::Keep, "fetch all feeds, due or not"),
     spec(Action::FetchFeed, "fetch-feed", &["n"], FEEDS, Group::Keep, "fetch this feed now"),

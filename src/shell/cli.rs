@@ -14,7 +14,8 @@ use super::exit;
 use crate::config::paths::VARIABLES;
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
 pub use feeds::{
-    FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, SubscribeArgs,
+    FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, ImportArgs,
+    SubscribeArgs,
 };
 pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
@@ -160,6 +161,8 @@ pub enum Command {
     },
     /// Fetch what is new from the feeds that are due
     Fetch(FetchArgs),
+    /// Take over what was saved in Pocket, Instapaper, Omnivore or wallabag
+    Import(ImportArgs),
     /// Print the paths of settings, bookmarks and articles
     Paths,
     /// Create or show the settings

@@ -5,6 +5,7 @@ mod annotate;
 mod corrections;
 mod export;
 mod feeds;
+mod import;
 mod index;
 pub mod print_text;
 mod search;
@@ -52,6 +53,7 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Subscribe(args) => return feeds::subscribe(args, setup, out),
         Command::Unsubscribe { feeds } => return feeds::unsubscribe(feeds, setup, out),
         Command::Feeds { command } => return feeds::feeds(command.as_ref(), setup, out),
+        Command::Import(args) => return import::run(args, setup, out),
         Command::Fetch(args) => return feeds::fetch(args, setup, out),
         Command::Paths => ignore_broken_pipe(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
