@@ -56,9 +56,7 @@ fn place(context: Context) -> TestApp {
             app.press("quote p Esc quote quote p Esc quote p Esc Q j");
         }
         Context::Feeds => {
-            for name in ["alder", "birch", "cedar", "elm"] {
-                app.follow(&format!("https://{name}.example/feed"), name);
-            }
+            app.follow_four();
             app.press("N j");
         }
     }
@@ -359,7 +357,7 @@ fn documented_effects() {
             d.feed_jobs == [FeedsJob::Fetch(FeedsToFetch::All)]
         }),
         (Action::FetchFeed, Context::Feeds, "", |d| {
-            let address = "https://birch.example/feed".to_owned();
+            let address = "https://birch-daily.example/feed".to_owned();
             d.feed_jobs == [FeedsJob::Fetch(FeedsToFetch::One(address))]
         }),
         (Action::Subscribe, Context::Feeds, "", |d| {

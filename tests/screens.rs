@@ -294,6 +294,14 @@ fn quote_book() {
 }
 
 #[test]
+fn feeds() {
+    let mut app = TestApp::library(80, 24);
+    app.follow_four();
+    app.press("N j");
+    check("feeds", &mut app);
+}
+
+#[test]
 fn help() {
     let mut app = TestApp::reading(80, 24);
     app.press("?");

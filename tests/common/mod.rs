@@ -1,11 +1,10 @@
 //! [`TestApp`]: drives the state machine with key presses and carries out its effects in memory.
 #![allow(dead_code)]
 
+mod feeds;
 pub mod grid;
 pub mod index;
 
-use pullquote::app::feeds::{FeedRow, FeedsJob, FeedsNews};
-use pullquote::feeds::{Edit, Subscription, Subscriptions};
 use pullquote::seeds;
 use pullquote_text::plain;
 use std::collections::{BTreeMap, HashMap};
@@ -50,9 +49,9 @@ pub struct TestApp {
     pub browsed: Vec<String>,
     pub done: Vec<&'static str>,
     /// The feeds that are followed.
-    pub feeds: Subscriptions,
+    pub feeds: pullquote::feeds::Subscriptions,
     /// Jobs with feeds that need the network; not answered.
-    pub feed_jobs: Vec<FeedsJob>,
+    pub feed_jobs: Vec<pullquote::app::feeds::FeedsJob>,
     /// Pages to fetch; not answered.
     pub fetching: Vec<(RequestId, String)>,
     pub cancelled: Vec<RequestId>,
@@ -152,7 +151,7 @@ impl TestApp {
             edited: Vec::new(),
             browsed: Vec::new(),
             done: Vec::new(),
-            feeds: Subscriptions::default(),
+            feeds: pullquote::feeds::Subscriptions::default(),
             feed_jobs: Vec::new(),
             fetching: Vec::new(),
             cancelled: Vec::new(),
@@ -208,37 +207,6 @@ impl TestApp {
     }
 
     /// Presses keys, given as names separated by blanks; text in `"…"` is typed, and `quote` presses `)`
-    /// Follows a feed.
-    pub fn follow(&mut self, address: &str, title: &str) {
-        let feed = Subscription {
-            title: Some(title.to_owned()),
-            ..Subscription::new(address)
-        };
-        self.feeds.apply(&Edit::Add(Box::new(feed)));
-    }
-
-    /// Answers as the shell does, without the network.
-    fn work_on_feeds(&mut self, job: FeedsJob) {
-        match &job {
-            FeedsJob::Edit(edits) => {
-                for edit in edits {
-                    self.feeds.apply(edit);
-                }
-            }
-            FeedsJob::List => {}
-            _ => return self.feed_jobs.push(job),
-        }
-        let rows = self.feeds.iter().enumerate().map(|(n, feed)| FeedRow {
-            feed: feed.clone(),
-            kept: 3 * n as u64 + 1,
-            answered: (n != 1).then_some(now(self.clock).unix_ms - 300_000),
-            error: (n == 1).then(|| "no answer within 20 s".to_owned()),
-            is_gone: false,
-        });
-        let news = FeedsNews::Listed(rows.collect());
-        self.send(Msg::Feeds(Box::new(news)));
-    }
-
     /// until a direct or mixed quotation is in focus.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys.trim_start();

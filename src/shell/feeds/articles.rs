@@ -1,6 +1,6 @@
 //! The article of an entry: what the feed has, or its page.
 
-use super::fetch::Run;
+use super::run::Run;
 use crate::article_id::ArticleId;
 use crate::feeds::{Mode, Subscription};
 use crate::library::keep::{KeepError, Kept};

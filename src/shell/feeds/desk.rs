@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use super::fetch::{Fetch, FetchError, Summary, Which};
+use super::run::{Fetch, FetchError, Summary, Which};
 use super::subscribe::{self, Found};
 use crate::app::Msg;
 use crate::app::feeds::{FeedRow, FeedsJob, FeedsNews, FeedsToFetch};

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 
 use super::articles::{self, Taken};
-use super::fetch::{Report, Run, relative};
+use super::run::{Report, Run, relative};
 use crate::article_id::ArticleId;
 use crate::bookmarks::fingerprint::Fingerprint;
 use crate::feeds::intake::{Listed, Verdict, identify};
