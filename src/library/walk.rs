@@ -21,7 +21,7 @@ use super::maildir;
 
 /// Bytes of a file that are read for its title.
 pub const HEAD: usize = 8 << 10;
-/// The same for HTML, which starts with scripts and styles.
+/// The same for HTML, which starts with scripts and styles, and mail, which starts with its way here.
 const PAGE_HEAD: usize = 64 << 10;
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;
@@ -412,7 +412,8 @@ pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Result<Article,
     let Source::File(path) = &entry.source else {
         return;
     };
-    let limit = if has_ending(path, &["html", "htm", "xhtml"]) {
+    let long = ["html", "htm", "xhtml", "mht", "mhtml", "eml", "emlx"];
+    let limit = if has_ending(path, &long) || maildir::is_mail(path) {
         PAGE_HEAD
     } else {
         HEAD

@@ -31,7 +31,7 @@ impl CollectionFormat for DigestFormat {
 
     fn detects(&self, _path: &Path, head: &[u8]) -> bool {
         let head = without_envelope(head);
-        let is_header = count_fields(head).is_some_and(|(_, n_letter)| n_letter > 1);
+        let is_header = count_fields(head).is_some_and(|(_, n_letter)| n_letter > 0);
         is_header && is_digest(&Entity::parse_header(head))
     }
 
@@ -68,9 +68,7 @@ fn is_maildir_name(path: &Path) -> bool {
 pub fn is_digest(mail: &Entity) -> bool {
     let subject = mail.text("Subject").unwrap_or_default().to_lowercase();
     let words = || subject.split(|c: char| !c.is_alphanumeric());
-    let is_numbered = words()
-        .any(|word| matches!(word, "vol" | "v" | "volume" | "issue" | "nr" | "no"))
-        || subject.contains('#');
+    let is_numbered = subject.contains(|c: char| c.is_ascii_digit());
     mail.media_type == "multipart/digest" || (words().any(|word| word == "digest") && is_numbered)
 }
 
