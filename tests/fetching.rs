@@ -165,6 +165,7 @@ fn a_failure_says_why_and_what_can_be_done() {
     let failure = FetchFailure {
         reason: "the site asks for consent".to_owned(),
         advice: Some("save it in a browser".to_owned()),
+        kept: None,
     };
     let result = Err(failure);
     app.send(Msg::Fetched { request, result });
@@ -182,4 +183,34 @@ fn a_failure_says_why_and_what_can_be_done() {
     assert_eq!(sheet.lines, lines);
     app.press("Esc");
     assert!(app.app.session.overlay.is_none());
+}
+
+#[test]
+fn a_page_that_was_kept_before_is_opened_without_network() {
+    for (keys, opens) in [(":", true), ("I", false)] {
+        let mut app = library();
+        let typed = if opens {
+            format!("open {ADDRESS}")
+        } else {
+            ADDRESS.to_owned()
+        };
+        app.press(keys).paste(&typed);
+        app.press("Enter");
+        let source = Source::File("/lib/The ferry stays.html".into());
+        app.files
+            .insert(source.clone(), b"The ferry stays".to_vec());
+        let (request, _) = app.fetching.remove(0);
+        let failure = FetchFailure {
+            kept: Some(source.clone()),
+            ..FetchFailure::new("no network".to_owned())
+        };
+        let result = Err(failure);
+        app.send(Msg::Fetched { request, result });
+        assert_eq!(open_source(&app), opens.then_some(&source));
+        let is_told = app.app.session.overlay.is_some();
+        assert_eq!(is_told, !opens);
+        if opens {
+            assert_eq!(app.notice(), "this is the copy kept before: no network");
+        }
+    }
 }

@@ -86,6 +86,7 @@ fn page_not_kept() {
     let result = Err(FetchFailure {
         reason: "the site asks for consent to cookies before it shows the article".to_owned(),
         advice: Some("open the page in a browser, save it there, and add the file".to_owned()),
+        kept: None,
     });
     app.send(Msg::Fetched { request, result });
     check("page-not-kept", &mut app);

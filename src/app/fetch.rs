@@ -44,6 +44,8 @@ pub struct FetchFailure {
     pub reason: String,
     /// What the reader can do.
     pub advice: Option<String>,
+    /// The article that was kept of the address before.
+    pub kept: Option<Source>,
 }
 
 impl FetchFailure {
@@ -52,6 +54,7 @@ impl FetchFailure {
         Self {
             reason,
             advice: None,
+            kept: None,
         }
     }
 }

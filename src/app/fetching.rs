@@ -94,33 +94,45 @@ impl App {
             return;
         };
         let fetch = self.session.fetches.remove(at);
-        let source = match result {
-            Ok(Some(source)) => source,
-            Ok(None) => {
-                let host = address::host(&fetch.address);
-                self.session
-                    .info(format!("added: a file of several articles of {host}"));
-                return;
-            }
-            Err(failure) => return self.show_failure(&fetch, &failure),
-        };
-        let name = source.name();
-        let title = name
-            .rsplit_once('.')
-            .map_or(name.as_str(), |(stem, _)| stem);
         let is_waiting = self.place() == fetch.from
             && self.session.opening.is_none()
             && self.session.prompt.is_none()
             && self.session.overlay.is_none();
-        match fetch.then {
-            Then::Open { target, is_single } if is_waiting => {
-                if is_single {
-                    self.session.single = Some(source.clone());
-                }
-                self.reader.save_places(&mut self.session);
-                self.session.open(source, target);
+        let opens = matches!(fetch.then, Then::Open { .. }) && is_waiting;
+        match result {
+            Ok(Some(source)) if opens => self.open_fetched(fetch, source),
+            Ok(Some(source)) => {
+                let name = source.name();
+                let title = name
+                    .rsplit_once('.')
+                    .map_or(name.as_str(), |(stem, _)| stem);
+                self.session.info(format!("added: {title}"));
             }
-            _ => self.session.info(format!("added: {title}")),
+            Ok(None) => {
+                let host = address::host(&fetch.address);
+                self.session
+                    .info(format!("added: a file of several articles of {host}"));
+            }
+            Err(FetchFailure {
+                kept: Some(source),
+                reason,
+                ..
+            }) if opens => {
+                self.open_fetched(fetch, source);
+                self.session
+                    .error(format!("this is the copy kept before: {reason}"));
+            }
+            Err(failure) => self.show_failure(&fetch, &failure),
+        }
+    }
+
+    fn open_fetched(&mut self, fetch: Fetch, source: Source) {
+        if let Then::Open { target, is_single } = fetch.then {
+            if is_single {
+                self.session.single = Some(source.clone());
+            }
+            self.reader.save_places(&mut self.session);
+            self.session.open(source, target);
         }
     }
 

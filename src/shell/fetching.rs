@@ -54,7 +54,7 @@ pub fn message(address: &str, error: &PageError) -> String {
 }
 
 /// Replaces the addresses among `targets` by the files in which their pages are kept. Those that cannot be
-/// fetched are reported and left out; the flag is false then.
+/// fetched, and were not kept before, are reported and left out; the flag is false then.
 pub fn fetch_targets(library: &Path, targets: Vec<Target>) -> (Vec<Target>, bool) {
     let mut fetching = Fetching::new(library);
     let n_targets = targets.len();
@@ -63,7 +63,9 @@ pub fn fetch_targets(library: &Path, targets: Vec<Target>) -> (Vec<Target>, bool
             Ok(kept) => Some(Target::Path(kept.path().to_owned())),
             Err(error) => {
                 report(&message(&address, &error));
-                None
+                let kept = web_page::kept_copy(library, &address)?;
+                report(&format!("this is the copy kept before: {}", kept.display()));
+                Some(Target::Path(kept))
             }
         },
         target => Some(target),
@@ -112,7 +114,14 @@ impl Fetcher {
                     scanner.scan();
                     Ok(source_of(kept.path()))
                 }
-                Ok(Err(error)) => Err(failure(&error)),
+                Ok(Err(error)) => {
+                    let kept = web_page::kept_copy(&library, &address);
+                    Err(FetchFailure {
+                        reason: error.to_string(),
+                        advice: error.advice().map(str::to_owned),
+                        kept: kept.and_then(|path| source_of(&path)),
+                    })
+                }
                 Err(Panicked) => Err(FetchFailure::new(Panicked.to_string())),
             };
             send(Msg::Fetched { request, result });
@@ -135,11 +144,4 @@ impl Fetcher {
 fn source_of(path: &Path) -> Option<Source> {
     let is_single = matches!(Collection::open(path), Ok(None));
     is_single.then(|| Source::File(path.to_owned()))
-}
-
-fn failure(error: &PageError) -> FetchFailure {
-    FetchFailure {
-        reason: error.to_string(),
-        advice: error.advice().map(str::to_owned),
-    }
 }

@@ -4,7 +4,7 @@
 //! pictures and trackers of the page; a document (PDF, EPUB, Word) and plain text are kept as they came.
 //! What is no article is an error that says what can be done.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -96,6 +96,12 @@ pub fn add(
         return Err(HttpError::Cancelled.into());
     }
     Ok(keep(&mut kept, &page, None)?)
+}
+
+/// The file of an address that was kept before.
+pub fn kept_copy(library: &Path, address: &str) -> Option<PathBuf> {
+    let known = KeptPages::of(library).find(address);
+    known.ok().flatten().map(|known| known.path)
 }
 
 /// Reads what came back, or what a page without an article leads to.

@@ -11,13 +11,17 @@ pub const WORDS: &str = "“The ferry stays,” said Bess Ardagh, who steers it.
     town voted on Monday to keep the night boat, which carries nurses and bakers over the water \
     before the first bus of the day has left its garage, and which costs less than a bridge.";
 
+const SECOND: &str = "The mayor, Tom Reyes, called the vote a promise kept. He said that the boat had \
+    been full on every night of the winter, and that nobody who had to cross had been left on the \
+    pier. In spring the council will look at the price of a ticket, which has not changed in years.";
+
 pub fn story(title: &str, words: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title>\
          <meta property='og:site_name' content='The Port'>\
          <meta property='article:published_time' content='2026-03-01T08:00:00Z'></head>\
          <body><nav>News Sport Weather</nav><article><h1>{title}</h1><p>{words}</p>\
-         <p>{words}</p></article><script>alert(1)</script></body></html>"
+         <p>{SECOND}</p></article><script>alert(1)</script></body></html>"
     )
 }
 
@@ -124,7 +128,7 @@ fn address_opens_and_what_the_reader_keeps_survives_an_update() {
     });
     let url = server.url("/ferry");
     let session = home.open(&[&url]);
-    session.shows(&["The ferry that stayed", "said Bess Ardagh"]);
+    session.shows(&["The ferry that stayed", "BA █"]);
     session.press("M", &["ote:"]);
     session.press("ask her again<Enter>", &["bookmark changed"]);
     session.quit();

@@ -68,6 +68,25 @@ fn no_network_is_told() {
 }
 
 #[test]
+fn what_was_kept_before_is_opened_without_network() {
+    let home = Home::new();
+    let server = serving(ferry());
+    let url = server.url("/ferry");
+    run(&home, &["add", &url], &[]);
+    drop(server);
+    let session = home.open(&[&url]);
+    session.shows(&["said Bess Ardagh", "this is the copy kept before"]);
+    session.quit();
+    let out = run(&home, &[&url], &[]);
+    assert_eq!(out.status.code(), Some(0));
+    assert!(stdout(&out).contains("said Bess Ardagh"));
+    assert!(stderr(&out).contains("does not accept connections"));
+    let out = run(&home, &["add", &url], &[]);
+    assert_eq!(out.status.code(), Some(1));
+    assert_eq!(files(&home), [KEPT]);
+}
+
+#[test]
 fn no_room_leaves_the_library_as_it_was() {
     let home = Home::new();
     let server = serving(ferry());
