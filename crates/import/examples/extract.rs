@@ -24,18 +24,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             .ok_or("usage: extract [--json] FILE [PART]")?,
     );
     let part = arguments.next().map(|part| part.to_string_lossy().parse());
-    let source = match part.transpose()? {
-        Some(part) => Source::Part { path, part },
-        None => {
-            if let Some(contents) = contents(&path)? {
-                for part in contents.parts {
-                    let title = clean::one_line(&part.title);
-                    writeln!(out, "{:>4}  {title}", part.number)?;
-                }
-                return Ok(());
+    let source = if let Some(part) = part.transpose()? {
+        Source::Part { path, part }
+    } else {
+        if let Some(contents) = contents(&path)? {
+            for part in contents.parts {
+                let title = clean::one_line(&part.title);
+                writeln!(out, "{:>4}  {title}", part.number)?;
             }
-            Source::File(path)
+            return Ok(());
         }
+        Source::File(path)
     };
     write!(out, "{}", clean::block(open(&source)?.text()))?;
     Ok(())

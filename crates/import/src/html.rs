@@ -16,6 +16,7 @@ mod json_ld;
 mod kept;
 mod lines;
 mod metadata;
+mod page_blocks;
 mod page_view;
 mod pictures;
 mod published;
@@ -30,7 +31,7 @@ use pullquote_text::{Article, BlockKind, Source, address};
 use crate::decode::{self, Decoded};
 use crate::error::ImportError;
 use crate::file::has_extension;
-use crate::markup::{self, BlockBuilder, MarkupBlock, NodeId, Tree, entities, tokenizer::Token};
+use crate::markup::{self, MarkupBlock, Tree, entities};
 use header::Header;
 use metadata::Metadata;
 use page_view::PageView;
@@ -43,8 +44,6 @@ use zones::Zone;
 const MIN_SHOWN: u32 = 200;
 /// The shortest article that is less than half of its page and not declared, in bytes.
 const MIN_ARTICLE: usize = 300;
-/// The longest note or sign in a line that is left out, in bytes.
-const MAX_NOTE: usize = 80;
 /// How many headings are compared with the title.
 const MAX_HEADINGS: usize = 100;
 
@@ -132,11 +131,11 @@ fn read(html: &str, source: Source, known: Option<&str>) -> Result<Article, Impo
         return Ok(kept::article(&tree, &metadata, source));
     }
     let zones = zones::zones(&tree);
-    let mut blocks = blocks(&tree, &zones, |id| tree.is_hidden(id));
+    let mut blocks = page_blocks::blocks(&tree, &zones, |id| tree.is_hidden(id));
     let mut selection = Selection::new(&tree, &zones, &blocks);
     let hidden;
     if selection.total() < MIN_SHOWN {
-        hidden = self::blocks(&tree, &zones, |id| tree.is_never_shown(id));
+        hidden = page_blocks::blocks(&tree, &zones, |id| tree.is_never_shown(id));
         let all = Selection::new(&tree, &zones, &hidden);
         if all.total() / 4 > selection.total() {
             blocks.clone_from(&hidden);
@@ -294,49 +293,6 @@ fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
         }
         None => (None, None),
     }
-}
-
-/// The blocks of the whole page, without subtrees that `is_hidden` and without notes in lines: marks for links
-/// to headings, words for screen readers.
-fn blocks(tree: &Tree, zones: &[Zone], is_hidden: impl Fn(NodeId) -> bool) -> Vec<MarkupBlock> {
-    let is_note = |id: NodeId| {
-        let node = tree.node(id);
-        let zone = zones[id as usize];
-        let is_marked = zone.has(Zone::HIDDEN) || zone.has(Zone::FURNITURE);
-        let is_inline = matches!(
-            node.name(),
-            "a" | "span" | "sup" | "i" | "small" | "em" | "b"
-        );
-        let is_sign = || {
-            node.name() == "a"
-                && matches!(
-                    tree.plain_text(id, 8).trim(),
-                    "¶" | "#" | "§" | "🔗" | "[edit]" | "&para;"
-                )
-        };
-        is_inline
-            && ((is_marked && tree.plain_text(id, MAX_NOTE + 1).len() <= MAX_NOTE) || is_sign())
-    };
-    let mut builder = BlockBuilder::of_shown();
-    tree.walk(
-        |id| is_hidden(id) || is_note(id),
-        |id, token| {
-            builder.set_node(tree.node(id).block);
-            if let Token::Start(tag) = token
-                && tag.name.eq_ignore_ascii_case("img")
-                && let Some(words) = pictures::description(tree, zones, id)
-                && let Some(address) = pictures::address(tree, id)
-            {
-                builder.start_caption(&address);
-                builder.push(Token::Verbatim(&words));
-                builder.end_caption("");
-            }
-            builder.push(token);
-        },
-    );
-    let mut blocks = builder.into_blocks();
-    page_view::mark_captions(tree, zones, &mut blocks);
-    blocks
 }
 
 /// The paragraphs of a text that a script declares.

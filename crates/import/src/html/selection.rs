@@ -19,6 +19,8 @@ const MIN_PROSE: u32 = 25;
 const LONG_LINE: u32 = 90;
 /// The fewest elements side by side that are teasers.
 const MIN_CARDS: usize = 3;
+/// The most nodes of an element that holds a quotation and little else.
+const MAX_QUOTE: NodeId = 40;
 /// The fewest points of an article that is chosen because it holds the headline.
 const MIN_ARTICLE: u32 = 300;
 /// The most points of what is perhaps furniture.
@@ -117,7 +119,7 @@ impl<'p> Selection<'p> {
         }
         let is_quote = || {
             let mut inner = (id..node.end).map(|id| self.tree.node(id).name());
-            inner.any(|name| name == "blockquote") && is_small(20)
+            node.end - id <= MAX_QUOTE && inner.any(|name| name == "blockquote") && is_small(20)
         };
         if zone.has(Zone::FURNITURE) {
             // A pull quote or an embedded post.

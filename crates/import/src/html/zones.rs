@@ -81,7 +81,12 @@ fn zone(tree: &Tree, id: NodeId) -> Zone {
             zone.add(by_words(&value[..value.floor_char_boundary(MAX_CLASS)]));
         }
     }
-    zone
+    // A teaser of other articles is more than a paragraph; this one is of its own article.
+    let is_paragraph = matches!(node.name(), "p" | "h2")
+        && tag
+            .raw("class")
+            .is_some_and(|class| class.contains("teaser"));
+    if is_paragraph { Zone::STANDFIRST } else { zone }
 }
 
 fn by_name(tree: &Tree, id: NodeId) -> Zone {

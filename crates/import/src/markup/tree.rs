@@ -185,7 +185,6 @@ impl<'t> Tree<'t> {
                 continue;
             }
             match node.content {
-                Content::Page => {}
                 Content::Element(name, tag) => {
                     push(id, Token::Start(tag));
                     if !VOID.contains(&name) && !tag.is_closed {
@@ -194,7 +193,7 @@ impl<'t> Tree<'t> {
                 }
                 Content::Text(text) => push(id, Token::Text(text)),
                 Content::Verbatim(text) => push(id, Token::Verbatim(text)),
-                Content::Raw(_) => {}
+                Content::Page | Content::Raw(_) => {}
             }
             id += 1;
         }

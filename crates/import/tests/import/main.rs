@@ -17,6 +17,7 @@ mod kept_pages;
 mod mail;
 mod news_json;
 mod office;
+mod page_facts;
 mod page_verdicts;
 mod pages;
 mod reading_lists;
