@@ -1,84 +1,31 @@
-//! Addresses of feeds and their entries: made absolute, and compared.
+//! Addresses of feeds and their entries: of the web only. What an address is, is decided by
+//! [`pullquote_text::address`].
 
-use url::Url;
-
-/// The longest address, in bytes.
-const MAX_ADDRESS: usize = 4096;
-
-/// Parameters that say where a reader came from, not what the page is.
-const TRACKING: &[&str] = &[
-    "fbclid",
-    "gclid",
-    "dclid",
-    "msclkid",
-    "igshid",
-    "mc_cid",
-    "mc_eid",
-    "ref_src",
-    "cmpid",
-    "ns_campaign",
-    "ns_mchannel",
-    "ns_source",
-    "at_medium",
-    "at_campaign",
-    "partner",
-    "_ga",
-    "yclid",
-    "rss",
-    "smid",
-    "ftag",
-];
+use pullquote_text::address;
 
 /// `address` made absolute against `base`; `None` unless it is one of the web.
 pub fn resolve(base: &str, address: &str) -> Option<String> {
-    let address = address.trim();
-    if address.is_empty() || address.len() > MAX_ADDRESS {
-        return None;
-    }
-    let found = match Url::parse(address) {
-        Ok(found) => found,
-        Err(_) => Url::parse(base).ok()?.join(address).ok()?,
-    };
-    let is_web = matches!(found.scheme(), "http" | "https") && found.has_host();
-    is_web.then(|| found.to_string())
+    let base = Some(base).filter(|base| !base.is_empty());
+    address::join(base, address).filter(|found| address::is_web(found))
 }
 
-/// The same text for addresses that mean the same page: without scheme, `www.`, fragment, the parameters
-/// of campaigns, and a slash at the end. Not an address itself.
+/// The same text for addresses that mean the same page. Not an address itself.
 pub fn canonical(address: &str) -> String {
-    let Ok(url) = Url::parse(address.trim()) else {
-        return address.trim().to_owned();
-    };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let mut text = host.to_owned();
-    if let Some(port) = url.port() {
-        text += &format!(":{port}");
-    }
-    text += url.path().trim_end_matches('/');
-    let kept = url.query_pairs().filter(|(name, _)| {
-        let name = name.to_ascii_lowercase();
-        !name.starts_with("utm_") && !TRACKING.contains(&name.as_str())
-    });
-    let mut mark = '?';
-    for (name, value) in kept {
-        text += &format!("{mark}{name}={value}");
-        mark = '&';
-    }
-    text
+    address::key(address.trim())
 }
 
 /// The host with its port, for counting requests to one server.
 pub fn host(address: &str) -> String {
-    let url = Url::parse(address).ok();
-    let host = url.as_ref().and_then(|url| {
-        let host = url.host_str()?;
-        Some(format!(
-            "{host}:{}",
-            url.port_or_known_default().unwrap_or(0)
-        ))
-    });
-    host.unwrap_or_default()
+    let (scheme, rest) = address.split_once("://").unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = address::host(address);
+    let port = authority.rsplit_once(host).map_or("", |(_, port)| port);
+    match (port, scheme) {
+        _ if host.is_empty() => String::new(),
+        ("", "https") => format!("{host}:443"),
+        ("", _) => format!("{host}:80"),
+        (port, _) => format!("{host}{port}"),
+    }
 }
 
 #[cfg(test)]
@@ -108,11 +55,23 @@ mod tests {
     }
 
     #[test]
+    fn host_tells_servers_apart() {
+        for (address, wanted) in [
+            ("https://news.example/a", "news.example:443"),
+            ("http://user@news.example:80/?x", "news.example:80"),
+            ("https://[::1]:8080/", "[::1]:8080"),
+            ("nothing", ""),
+        ] {
+            assert_eq!(host(address), wanted);
+        }
+    }
+
+    #[test]
     fn addresses_of_one_page_are_the_same() {
         let page = canonical("https://news.example/ferry?id=3");
         for other in [
             "http://www.news.example/ferry/?id=3",
-            "https://NEWS.example/ferry?utm_source=rss&id=3#top",
+            "https://NEWS.example:443/ferry?utm_source=rss&id=3#top",
         ] {
             assert_eq!(canonical(other), page, "{other}");
         }

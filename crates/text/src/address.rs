@@ -9,6 +9,30 @@ use std::fmt::Write as _;
 /// The longest address that is kept, in bytes. Longer ones are mostly data.
 pub const MAX_LENGTH: usize = 2048;
 
+/// Parameters that say where a reader came from, not what the page is.
+const TRACKING: &[&str] = &[
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "ref_src",
+    "cmpid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "at_medium",
+    "at_campaign",
+    "partner",
+    "_ga",
+    "yclid",
+    "rss",
+    "smid",
+    "ftag",
+];
+
 /// An absolute address of `http`, `https` or `mailto`, cleaned as browsers do; `None` for any other.
 ///
 /// Blanks around it, line ends and tabs go. Blanks, controls, quotation marks, angle brackets and what
@@ -197,15 +221,18 @@ pub fn key(address: &str) -> String {
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = place.split_at(place.find('/').unwrap_or(place.len()));
     let host = host.to_ascii_lowercase();
-    let mut key = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let is_secure = address.starts_with("https:");
+    let port = if is_secure { ":443" } else { ":80" };
+    let mut key = host.strip_suffix(port).unwrap_or(host).to_owned();
     key.push_str(path.trim_end_matches('/'));
     let mut mark = '?';
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         let name = parameter
             .split_once('=')
             .map_or(parameter, |(name, _)| name);
-        let counts = name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid");
-        if !counts {
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with("utm_") && !TRACKING.contains(&name.as_str()) {
             key.push(mark);
             key.push_str(parameter);
             mark = '&';
