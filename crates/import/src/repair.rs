@@ -11,6 +11,8 @@ use crate::markup::entities;
 const MAX_PASSES: usize = 3;
 /// The fewest garbled characters of a text.
 const MIN_GARBLED: usize = 2;
+/// How many characters may stand by themselves before a text is taken to be right.
+const MAX_OTHER: usize = 8;
 /// The fewest character references of a text.
 const MIN_REFERENCES: usize = 3;
 
@@ -36,8 +38,7 @@ pub fn mojibake(text: &str) -> Option<(String, String)> {
 
 fn ungarbled(text: &str) -> Option<String> {
     let first = text.find(|c: char| !c.is_ascii())?;
-    let mut out = String::with_capacity(text.len());
-    out.push_str(&text[..first]);
+    let mut out = text[..first].to_owned();
     let (mut n_garbled, mut n_other) = (0usize, 0usize);
     let mut rest = &text[first..];
     while let Some(c) = rest.chars().next() {
@@ -47,6 +48,10 @@ fn ungarbled(text: &str) -> Option<String> {
             rest = &rest[len..];
         } else {
             n_other += usize::from(!c.is_ascii());
+            // Most texts are right: a few characters show it.
+            if n_other > MAX_OTHER + n_garbled / 20 {
+                return None;
+            }
             out.push(c);
             rest = &rest[c.len_utf8()..];
         }
