@@ -372,7 +372,7 @@ fn documented_effects() {
             prompt.is_some_and(|prompt| prompt.purpose == Purpose::Address)
         }),
         (Action::Unreadable, Context::Library, "", |d| {
-            d.notice() == "every file here can be read"
+            d.notice() == "still looking at the files"
         }),
         (Action::SetDate, Context::Library, "", |d| {
             d.session.prompt.is_some()

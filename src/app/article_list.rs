@@ -43,8 +43,8 @@ pub struct ArticleList {
     pub filter: String,
     /// Whether the scan is still running.
     pub listing: bool,
-    /// The files that are no articles.
-    pub unreadable: Unreadable,
+    /// The files that are no articles; `None` until all were looked at.
+    pub unreadable: Option<Unreadable>,
     /// The dates that the reader gave to articles.
     dates: ArticleDates,
     /// Where articles can be added, cleaned.
@@ -78,7 +78,7 @@ impl ArticleList {
             sort: SortOrder::default(),
             filter: String::new(),
             listing: true,
-            unreadable: Unreadable::default(),
+            unreadable: None,
             dates: ArticleDates::default(),
             folder,
             summaries: HashMap::new(),

@@ -51,7 +51,7 @@ impl App {
             Msg::IndexNoticed(text) => self.session.index_notice = Some(text),
             Msg::BatchEnded => self.library.articles.sort_and_filter(&mut self.session),
             Msg::ListingEnded => articles.listing = false,
-            Msg::Unreadable(unreadable) => articles.unreadable = unreadable,
+            Msg::Unreadable(unreadable) => articles.unreadable = Some(unreadable),
             Msg::Summarized(source, summary) => {
                 let id = summary.id.clone();
                 articles.set_summary(&source, *summary);

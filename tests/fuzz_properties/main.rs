@@ -49,6 +49,7 @@ macro_rules! properties {
 properties! {
     anchors: 200,
     annotate: 200,
+    archives: 400,
     bookmarks: 200,
     clean: 400,
     corrections: 300,

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use pullquote_text::{Article, Contents, Part, Source};
+use pullquote_text::{Article, Contents, Part, Source, address};
 
 use crate::error::ImportError;
 use crate::exports::read_all;
@@ -83,7 +83,7 @@ pub(crate) fn entry_article(
     // Remarks on a page that was made here.
     article.notes.clear();
     article.date = entry.date.or(article.date);
-    article.address.clone_from(&entry.address);
+    article.address = entry.address.as_deref().and_then(address::clean);
     article.tags.clone_from(&entry.tags);
     if article.site.is_none() {
         article.site = site.map(str::to_owned);

@@ -1,5 +1,6 @@
 //! [`Fields`]: what an archive, a feed or an export says of an article besides its text.
 
+use pullquote_text::address;
 use pullquote_text::date::{self, Date};
 use pullquote_text::{Article, Block, BlockKind, Source, collapse_whitespace, plain};
 
@@ -60,7 +61,7 @@ impl Fields {
         article.date = self.day().or(article.date);
         article.byline = plain::byline_author(&self.byline).or(article.byline.take());
         article.tags = self.tags;
-        article.address = self.address;
+        article.address = self.address.and_then(|found| address::clean(&found));
     }
 
     /// The date of publication.

@@ -12,7 +12,7 @@ use pullquote_text::clean;
 impl ArticleList {
     /// `3 files cannot be read`; `None` without any.
     pub fn unreadable_words(&self) -> Option<String> {
-        match self.unreadable.n {
+        match self.unreadable.as_ref()?.n {
             0 => None,
             1 => Some("1 file cannot be read".to_owned()),
             n => Some(format!("{n} files cannot be read")),
@@ -23,11 +23,19 @@ impl ArticleList {
 impl App {
     /// Lists the files of the library that cannot be read, each with the reason.
     pub(in crate::app) fn show_unreadable(&mut self) {
-        let Some(title) = self.library.articles.unreadable_words() else {
-            self.session.info("every file here can be read");
+        let articles = &self.library.articles;
+        let shown = articles
+            .unreadable_words()
+            .zip(articles.unreadable.as_ref());
+        let Some((title, unreadable)) = shown else {
+            let words = match articles.unreadable {
+                Some(_) => "every file here can be read",
+                None => "still looking at the files",
+            };
+            self.session.info(words);
             return;
         };
-        let lines = lines(&self.library.articles.unreadable);
+        let lines = lines(unreadable);
         self.session.overlay = Some(Overlay::Output(OutputSheet {
             title,
             lines,

@@ -7,6 +7,7 @@
 
 pub mod anchors;
 pub mod annotate;
+pub mod archives;
 pub mod bookmarks;
 pub mod clean;
 pub mod corrections;
@@ -31,9 +32,10 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 18] = [
+pub const ALL: [(&str, Check); 19] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
+    ("archives", archives::check),
     ("bookmarks", bookmarks::check),
     ("clean", clean::check),
     ("corrections", corrections::check),
