@@ -146,7 +146,12 @@ pub fn article(bytes: &[u8], source: Source) -> Result<Article, ImportError> {
     let mail = Entity::parse(mail);
     let fields = Fields::of(&mail);
     let mut body = Body::of(&mail);
-    furniture::cut(&mut body.blocks, fields.subject.as_deref());
+    let repeated: Vec<&str> = [&fields.subject, &fields.sender]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    furniture::cut(&mut body.blocks, &repeated);
     let mut blocks = Vec::new();
     let mut add = |kind, words: Option<&str>| {
         blocks.extend(words.and_then(|words| MarkupBlock::new(kind, words)));

@@ -195,7 +195,7 @@ fn is_poor(html: &[MarkupBlock], plain: &[MarkupBlock]) -> bool {
 /// The words of the text, without furniture and addresses.
 fn count_words(blocks: &[MarkupBlock]) -> usize {
     let mut blocks = blocks.to_vec();
-    furniture::cut(&mut blocks, None);
+    furniture::cut(&mut blocks, &[]);
     let words = blocks
         .iter()
         .flat_map(|block| block.text.split_whitespace());

@@ -34,8 +34,13 @@ impl Fields {
         });
         let agent = agent.and_then(|(name, _)| name.as_deref().and_then(person));
         let is_newsletter = mail.text("List-Unsubscribe").is_some() && list.is_none();
+        let (sender, house) = match sender.as_deref().and_then(|name| name.split_once(" from ")) {
+            Some((name, house)) if is_newsletter => (Some(name.to_owned()), Some(house.to_owned())),
+            _ => (sender, None),
+        };
         let publisher = newsgroups
             .or(list)
+            .or(house)
             .or(agent.filter(|agent| Some(agent) != sender.as_ref()))
             .or_else(|| sender.clone().filter(|_| is_newsletter));
         let keywords = mail.text("Keywords").unwrap_or_default();
@@ -162,6 +167,15 @@ mod tests {
             let found = fields(&format!("From: Ann Roe <ann@example.org>\n{header}"));
             assert_eq!(found.publisher.as_deref(), wanted, "{header}");
         }
+    }
+
+    #[test]
+    fn newsletter_of_a_writer_names_both() {
+        let header =
+            "From: Ann Roe from Norwick Notes <a@b.example>\nList-Unsubscribe: <https://b.example>";
+        let found = fields(header);
+        assert_eq!(found.sender.as_deref(), Some("Ann Roe"));
+        assert_eq!(found.publisher.as_deref(), Some("Norwick Notes"));
     }
 
     #[test]

@@ -3,11 +3,31 @@
 
 use pullquote_text::BlockKind;
 
-use crate::html::text_match::same;
+use crate::html::text_match::{letters, same};
 use crate::markup::MarkupBlock;
 
 const LINES: &str = include_str!("../../assets/mail_furniture.txt");
 const FOOTER: &str = include_str!("../../assets/mail_footer.txt");
+
+/// The letters of links that are buttons: they act on the mail or on its page.
+const BUTTONS: &[&str] = &[
+    "share",
+    "like",
+    "comment",
+    "comments",
+    "leaveacomment",
+    "restack",
+    "subscribe",
+    "subscribenow",
+    "signup",
+    "upgradetopaid",
+    "readinapp",
+    "listen",
+    "listennow",
+    "forward",
+    "tweet",
+    "print",
+];
 
 /// The longest block that can be furniture, in bytes.
 const MAX_LINE: usize = 300;
@@ -18,8 +38,8 @@ const MAX_ABOVE: usize = 8;
 /// How many blocks at the top may repeat the subject.
 const MAX_TOP: usize = 6;
 
-/// Removes the furniture from `blocks`, and headings that repeat `subject`.
-pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
+/// Removes the furniture from `blocks`, and lines at the top that repeat the `header`.
+pub fn cut(blocks: &mut Vec<MarkupBlock>, header: &[&str]) {
     let mut n = 0;
     blocks.retain(|block| {
         n += 1;
@@ -28,14 +48,14 @@ pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
     });
     cut_signature(blocks);
     cut_footer(blocks);
-    let has_text = blocks.iter().any(|block| !is_line(block));
-    if has_text {
-        blocks.retain(|block| !is_line(block));
+    let is_furniture = |block: &MarkupBlock| is_line(block) || is_button(block);
+    if !blocks.iter().all(is_furniture) {
+        blocks.retain(|block| !is_furniture(block));
     }
     let mut n = 0;
     blocks.retain(|block| {
         n += 1;
-        n > MAX_TOP || !subject.is_some_and(|subject| same(subject, &block.text))
+        n > MAX_TOP || !header.iter().any(|words| same(words, &block.text))
     });
 }
 
@@ -87,6 +107,21 @@ fn is_line(block: &MarkupBlock) -> bool {
     n_words <= 20 && has_words(block, LINES) && !block.text.contains(['“', '"'])
 }
 
+/// Whether all of the block is links.
+fn is_linked(block: &MarkupBlock) -> bool {
+    let n_solid = block.text.chars().filter(|c| !c.is_whitespace()).count();
+    let n_linked: usize = block.links.iter().map(|link| link.end - link.start).sum();
+    n_linked == n_solid
+}
+
+/// A link that acts on the mail, or counts what others did.
+fn is_button(block: &MarkupBlock) -> bool {
+    let letters = letters(&block.text);
+    is_linked(block)
+        && (BUTTONS.contains(&letters.as_str())
+            || letters.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Cuts the end of the mail, from the first block that speaks of the subscription and has little below it.
 fn cut_footer(blocks: &mut Vec<MarkupBlock>) {
     let mut len = 0;
@@ -126,9 +161,7 @@ fn belongs_to_footer(block: &MarkupBlock) -> bool {
         .iter()
         .any(|words| text.to_lowercase().contains(words));
     let has_number = text.contains(|c: char| c.is_ascii_digit());
-    let n_solid = text.chars().filter(|c| !c.is_whitespace()).count();
-    let n_linked: usize = block.links.iter().map(|link| link.end - link.start).sum();
-    let is_button = n_words <= 4 && n_linked == n_solid;
+    let is_button = n_words <= 4 && is_linked(block);
     let is_address =
         n_words <= 16 && !ends_sentence && has_number && text.contains([',', '\n', '·', '|']);
     text.len() <= MAX_LINE
@@ -166,7 +199,7 @@ mod tests {
             .iter()
             .filter_map(|text| MarkupBlock::new(BlockKind::Paragraph, text))
             .collect();
-        cut(&mut all, Some("Ferry stays"));
+        cut(&mut all, &["Ferry stays"]);
         let left: Vec<_> = all.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(left, wanted);
     }
@@ -188,6 +221,19 @@ mod tests {
                 "Sent by a machine",
             ],
             &[TEXT],
+        );
+    }
+
+    #[test]
+    fn buttons_are_cut() {
+        let html = "<p>The council voted to keep the ferry.</p><p><a href=a>Share</a></p><p><a href=b>12</a></p>\
+            <p><a href=c>Read more</a></p><p>Share</p>";
+        let mut all = crate::markup::blocks(html, false);
+        cut(&mut all, &[]);
+        let left: Vec<_> = all.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(
+            left,
+            ["The council voted to keep the ferry.", "Read more", "Share"]
         );
     }
 
