@@ -124,7 +124,7 @@ fn is_binary(sample: &[u8]) -> bool {
     if sample.len() < MIN_SAMPLE || crate::decode::is_utf16(sample) {
         return false;
     }
-    let n_nul = sample.iter().filter(|byte| **byte == 0).count();
+    let n_nul = memchr::memchr_iter(0, sample).count();
     let n_controls = n_controls(sample);
     let (many, few) = (sample.len() / 5, sample.len() / 25);
     let is_utf8 = std::str::from_utf8(whole_chars(sample)).is_ok();

@@ -110,7 +110,8 @@ fn fields(header: &str) -> Fields {
     let [title, author, date] = values;
     fields.headline = title;
     fields.byline = author;
-    fields.date = date.split('[').next().unwrap_or_default().trim().to_owned();
+    let day = date.split('[').next().unwrap_or_default();
+    day.trim().clone_into(&mut fields.date);
     fields
 }
 
@@ -211,15 +212,12 @@ fn without_emphasis(text: &str) -> String {
         let opens = !before.ends_with(char::is_alphanumeric)
             && after.starts_with(|c: char| !c.is_whitespace() && c != '_');
         let len = after.find('_').filter(|len| *len <= MAX_EMPHASIS);
-        match len.filter(|_| opens) {
-            Some(len) => {
-                out.push_str(&after[..len]);
-                rest = &after[len + 1..];
-            }
-            None => {
-                out.push('_');
-                rest = after;
-            }
+        if let Some(len) = len.filter(|_| opens) {
+            out.push_str(&after[..len]);
+            rest = &after[len + 1..];
+        } else {
+            out.push('_');
+            rest = after;
         }
     }
     out.push_str(rest);

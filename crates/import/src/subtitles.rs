@@ -53,7 +53,7 @@ impl DocumentFormat for Subtitles {
     }
 }
 
-/// Whether bytes begin like WebVTT, or with a number and a time.
+/// Whether bytes begin like `WebVTT`, or with a number and a time.
 fn begins_with_cue(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&head[..head.len().min(256)]);
     let head = head.trim_start_matches('\u{feff}');
@@ -84,7 +84,7 @@ fn time(words: &str) -> Option<u64> {
     seconds.checked_mul(1000)?.checked_add(millis)
 }
 
-/// The title that a file of WebVTT may have, and the words of all cues.
+/// The title that a file of `WebVTT` may have, and the words of all cues.
 fn transcript(text: &str) -> (String, String) {
     let mut out = Transcript::default();
     let mut title = String::new();
@@ -95,17 +95,23 @@ fn transcript(text: &str) -> (String, String) {
     }
     // Cues begin with their times; what is before these, up to a blank line, is their name.
     let mut is_cue = false;
+    let mut is_after_blank = false;
     while let Some(line) = lines.next() {
+        let is_first_blank = line.is_empty() && !is_after_blank;
+        is_after_blank = line.is_empty();
         if line.is_empty() {
+            if !is_first_blank || !is_cue {
+                continue;
+            }
             // An empty line within a cue is followed by neither a number nor a time.
             let mut ahead = lines.clone().filter(|line| !line.is_empty());
             let next = ahead.next().unwrap_or_default();
             let is_name = ahead.next().is_some_and(|line| times(line).is_some());
-            is_cue &= !(is_name || times(next).is_some() || is_comment(next));
+            is_cue = !is_name && times(next).is_none() && !is_comment(next);
         } else if let Some((start, end)) = times(line) {
             is_cue = true;
             out.begin_cue(start, end);
-        } else if is_cue && !lines.peek().is_some_and(|next| times(next).is_some()) {
+        } else if is_cue && lines.peek().is_none_or(|next| times(next).is_none()) {
             out.line(line);
         } else {
             is_cue = false;
@@ -115,7 +121,7 @@ fn transcript(text: &str) -> (String, String) {
     (title, out.text)
 }
 
-/// Whether a block of WebVTT that begins so is none of its words.
+/// Whether a block of `WebVTT` that begins so is none of its words.
 fn is_comment(line: &str) -> bool {
     let word = line.split_ascii_whitespace().next().unwrap_or_default();
     matches!(word, "NOTE" | "STYLE" | "REGION")
@@ -225,21 +231,18 @@ fn plain_words(line: &str) -> (Option<String>, String) {
     let mut rest = line;
     while let Some(at) = rest.find(['<', '{']) {
         words.push_str(&rest[..at]);
-        let close = if rest[at..].starts_with('<') {
-            '>'
-        } else {
-            '}'
-        };
-        let Some(len) = rest[at..].find(close) else {
-            break;
-        };
-        let tag = &rest[at + 1..at + len];
-        let is_style = close == '}' && tag.starts_with('\\');
-        if close == '}' && !is_style {
+        let is_tag = rest[at..].starts_with('<');
+        if !is_tag && !rest[at..].starts_with("{\\") {
             words.push('{');
             rest = &rest[at + 1..];
             continue;
         }
+        let close = if is_tag { '>' } else { '}' };
+        let Some(len) = rest[at..].find(close) else {
+            rest = &rest[at..];
+            break;
+        };
+        let tag = &rest[at + 1..at + len];
         if let Some(name) = tag.strip_prefix('v')
             && name.starts_with([' ', '.', '\t'])
         {

@@ -136,10 +136,10 @@ fn set(fields: &mut Fields, code: &str, words: &str) {
         return;
     }
     match code {
-        "HD" => fields.headline = words.to_owned(),
+        "HD" => words.clone_into(&mut fields.headline),
         "BY" => fields.byline = byline(words),
-        "PD" => fields.date = words.to_owned(),
-        "SN" => fields.publication = words.to_owned(),
+        "PD" => words.clone_into(&mut fields.date),
+        "SN" => words.clone_into(&mut fields.publication),
         "SE" | "CLM" => {
             fields.tags.push(words.to_owned());
             fields.in_print.push(words.to_owned());

@@ -1,4 +1,4 @@
-//! Text of LexisNexis before Nexis Uni: each article begins with `1 of 3 DOCUMENTS`.
+//! Text of `LexisNexis` before Nexis Uni: each article begins with `1 of 3 DOCUMENTS`.
 //!
 //! The publication, the date and the headline are stanzas of their own; `BYLINE:` and other fields follow,
 //! then the text, then `LOAD-DATE:` and more fields.
@@ -93,9 +93,9 @@ impl ExportFormat for Nexis {
         let all: Vec<Line> = lines(document).collect();
         let stanzas: Vec<&[Line]> = stanzas(&all).collect();
         let mut fields = Fields::default();
-        let is_field = |stanza: &&[Line]| field(stanza[0].text, HEADER).is_some();
+        let is_field = |stanza: &&[Line<'_>]| field(stanza[0].text, HEADER).is_some();
         // Without fields the text begins after the headline.
-        let n_top = stanzas.iter().position(|stanza| is_field(&stanza));
+        let n_top = stanzas.iter().position(is_field);
         let n_top = n_top.unwrap_or(stanzas.len().min(3));
         read_top(&stanzas[..n_top], &mut fields);
         let mut at = n_top;
@@ -147,13 +147,13 @@ fn read_top(stanzas: &[&[Line]], fields: &mut Fields) {
         }
         let words = joined(stanza);
         if fields.publication.is_empty() {
-            fields.publication = first.to_owned();
+            first.clone_into(&mut fields.publication);
         } else if fields.date.is_empty()
             && fields.headline.is_empty()
             && words.len() < 120
             && date::find(&words).is_some()
         {
-            fields.date = first.to_owned();
+            first.clone_into(&mut fields.date);
             let edition = joined(&stanza[1..]);
             fields
                 .in_print
@@ -175,9 +175,9 @@ pub fn set(fields: &mut Fields, label: &str, words: &str) {
     }
     match label.to_ascii_uppercase().as_str() {
         "BYLINE" | "AUTHOR" | "AUTHORS" => fields.byline = byline(words),
-        "DATELINE" => fields.place = words.to_owned(),
-        "HIGHLIGHT" => fields.standfirst = words.to_owned(),
-        "HEADLINE" | "TITLE" => fields.headline = words.to_owned(),
+        "DATELINE" => words.clone_into(&mut fields.place),
+        "HIGHLIGHT" => words.clone_into(&mut fields.standfirst),
+        "HEADLINE" | "TITLE" => words.clone_into(&mut fields.headline),
         "SECTION" => {
             // `A; Pg. A01`, `NEWS; Pg. 4`: the letter of a part is no subject.
             let name = words.split(';').next().unwrap_or(words).trim();

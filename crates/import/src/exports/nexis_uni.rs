@@ -28,6 +28,8 @@ const FOOTER: &[&str] = &[
     "Organization",
     "Graphic",
 ];
+/// Most lines of a title.
+const MAX_TITLE: usize = 4;
 const END: &str = "End of Document";
 
 /// Whether `line` is `Page 1 of 2`.
@@ -124,7 +126,9 @@ fn read_header(lines: &[Line], fields: &mut Fields) {
     let top: Vec<&Line> = top.filter(|line| !line.is_blank()).collect();
     let is_date = |line: &&Line| line.text.len() < 80 && date::find(line.text).is_some();
     let Some(date) = top.iter().rposition(is_date) else {
-        fields.headline = top.last().map_or("", |line| line.text).to_owned();
+        top.last()
+            .map_or("", |line| line.text)
+            .clone_into(&mut fields.headline);
         return;
     };
     top[date].text.clone_into(&mut fields.date);
@@ -141,7 +145,7 @@ fn read_header(lines: &[Line], fields: &mut Fields) {
     // The lines of a wrapped title follow each other.
     let mut titles = vec![top[last]];
     for line in top[..last].iter().rev() {
-        if line.end != titles[0].start || line.text == top[last].text {
+        if titles.len() == MAX_TITLE || line.end != titles[0].start || line.text == top[last].text {
             break;
         }
         titles.insert(0, line);

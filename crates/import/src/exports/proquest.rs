@@ -1,4 +1,4 @@
-//! ProQuest: articles between rules of `_`, with `Full text:` and fields before and after it.
+//! `ProQuest`: articles between rules of `_`, with `Full text:` and fields before and after it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -142,14 +142,14 @@ fn set(fields: &mut Fields, label: &str, words: &str) {
         return;
     }
     match label {
-        "Title" => fields.headline = words.to_owned(),
+        "Title" => words.clone_into(&mut fields.headline),
         "Author" | "Authors" => fields.byline = authors(words),
-        "Publication title" => fields.publication = words.to_owned(),
-        "Publication date" => fields.date = words.to_owned(),
+        "Publication title" => words.clone_into(&mut fields.publication),
+        "Publication date" => words.clone_into(&mut fields.date),
         "Publication info" if fields.publication.is_empty() => {
             // `The Norwick Post ; Norwick [Norwick] 05 Mar 2024: A.1.`
             let name = words.split([';', '[']).next().unwrap_or(words);
-            fields.publication = name.trim().to_owned();
+            name.trim().clone_into(&mut fields.publication);
         }
         "Subject" | "Identifier / keyword" => {
             let names = words.split(';').map(str::trim);

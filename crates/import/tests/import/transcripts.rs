@@ -124,3 +124,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn malformed_cues_take_bounded_time() {
+    let cue = "1\n00:00:01,000 --> 00:00:02,000\nwords\n";
+    for text in [
+        format!("{cue}{}", "\n".repeat(2_000_000)),
+        format!("{cue}{}}}", "{".repeat(2_000_000)),
+        format!("{cue}{}", "<v ".repeat(500_000)),
+        cue.repeat(20_000),
+    ] {
+        let began = std::time::Instant::now();
+        check_blocks(&read("a.srt", &text));
+        assert!(began.elapsed().as_secs() < 20);
+    }
+}
