@@ -13,6 +13,8 @@ use crate::markup::{self, MarkupBlock};
 const MAX_REPEATED: usize = 8;
 /// The longest byline or date, in bytes.
 const MAX_LINE: usize = 160;
+/// The fewest words of a standfirst; one of fewer is a label.
+const MIN_STANDFIRST: usize = 4;
 /// The longest standfirst, in bytes.
 const MAX_STANDFIRST: usize = 600;
 
@@ -143,8 +145,16 @@ fn take_standfirst(page: &PageView, blocks: &mut Vec<MarkupBlock>) -> Option<Mar
         .is_some();
     let is_described = block.level > 0 && body::is_standfirst(page, block);
     let is_only = blocks.len() == first + 1;
-    let takes =
-        is_text && !is_only && block.text.len() <= MAX_STANDFIRST && (is_named || is_described);
+    let is_summary = block
+        .text
+        .split_whitespace()
+        .nth(MIN_STANDFIRST - 1)
+        .is_some();
+    let takes = is_text
+        && is_summary
+        && !is_only
+        && block.text.len() <= MAX_STANDFIRST
+        && (is_named || is_described);
     takes.then(|| blocks.remove(first))
 }
 

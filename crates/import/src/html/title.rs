@@ -104,6 +104,10 @@ fn likeness(title: &str, heading: &str) -> u8 {
     if long.contains(short.as_str()) && short.len() * 3 >= long.len() {
         return 2;
     }
+    let first_part = BARS.iter().filter_map(|bar| title.find(bar)).min();
+    if first_part.is_some_and(|end| same(&title[..end], heading)) {
+        return 1;
+    }
     let words = |text: &str| -> Vec<String> {
         text.split_whitespace()
             .map(letters)
