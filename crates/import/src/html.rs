@@ -109,6 +109,8 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
 
 fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Decoded {
     let outer = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    // Servers say UTF-8 of everything.
+    let outer = outer.filter(|coder| *coder != encoding_rs::UTF_8);
     let declared = outer.or_else(|| charset::declared(&bytes));
     // Valid UTF-8 with more than ASCII is never anything else: programs that save pages keep a declaration that
     // is no longer true.
@@ -162,7 +164,7 @@ struct Addresses {
 impl Addresses {
     fn of(metadata: &Metadata, known: Option<&str>) -> Self {
         let saved = metadata.saved_from.as_deref().and_then(address::clean);
-        let page = known.map(str::to_owned).or(saved);
+        let page = known.and_then(address::clean).or(saved);
         let declared = metadata.canonical.as_deref();
         let declared = declared.and_then(|written| address::join(page.as_deref(), written));
         // Some sites declare their front page for every article.
@@ -225,12 +227,6 @@ fn page_article(
     );
     let mut article = header.into_article(blocks, source, addresses.base.as_deref());
     article.address.clone_from(&addresses.own);
-    article.site.clone_from(&page.metadata.site);
-    // The name that the page declares, where the text names another.
-    article.publisher = article.publisher.filter(|span| {
-        let named = span.of(article.text());
-        article.site.as_deref().is_none_or(|site| same(site, named))
-    });
     article.tags.clone_from(&page.metadata.tags);
     article.notes.extend(note.map(str::to_owned));
     Ok(article)

@@ -1,6 +1,5 @@
 //! [`read_page`]: a page as a server sent it.
 
-use encoding_rs::{Encoding, UTF_8};
 use pullquote_text::{Article, Source, address};
 
 use crate::error::ImportError;
@@ -18,27 +17,16 @@ pub fn read_page(
     address: &str,
     charset: Option<&str>,
 ) -> Result<Article, ImportError> {
-    let mut page = Vec::with_capacity(bytes.len() + address.len() + 32);
-    let text = decoded(bytes, charset);
-    let bytes = text.as_ref().map_or(bytes, String::as_bytes);
-    let (mark, rest) = match text {
-        Some(_) => ("\u{feff}".as_bytes(), bytes),
-        None => bytes.split_at(mark_len(bytes)),
+    let origin = html::Origin {
+        address: Some(address),
+        charset,
     };
-    page.extend_from_slice(mark);
-    // In UTF-16 it would not be read.
-    if mark.len() != 2 && !has_base(rest) {
-        let escaped = address.replace('&', "&amp;").replace('"', "&quot;");
-        page.extend_from_slice(format!("<base href=\"{escaped}\">").as_bytes());
-    }
-    page.extend_from_slice(rest);
-    let mut article = html::article(page, Source::File("page.html".into()))?;
-    article.source = Source::Given(address.to_owned());
+    let mut article = html::page(bytes.to_vec(), Source::Given(address.to_owned()), origin)?;
     let named = article.address.take().filter(|named| {
         // A front page as the address of each article is a common mistake.
         address::host(named) == address::host(address) && !is_front(named)
     });
-    article.address = named.or_else(|| Some(address.to_owned()));
+    article.address = named.or_else(|| address::clean(address));
     Ok(article)
 }
 
@@ -73,30 +61,6 @@ pub fn refresh_target(page: &[u8], address: &str) -> Option<String> {
 fn is_front(address: &str) -> bool {
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     path.trim_end_matches('/') == address::host(address)
-}
-
-/// The length of a byte order mark.
-fn mark_len(bytes: &[u8]) -> usize {
-    Encoding::for_bom(bytes).map_or(0, |(_, len)| len)
-}
-
-/// `bytes` in the declared encoding, if that is to be used.
-fn decoded(bytes: &[u8], charset: Option<&str>) -> Option<String> {
-    if mark_len(bytes) > 0 || std::str::from_utf8(bytes).is_ok() {
-        return None;
-    }
-    let encoding = Encoding::for_label(charset?.as_bytes())?;
-    if encoding == UTF_8 {
-        return None;
-    }
-    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
-}
-
-/// Whether a page sets the base of its links.
-fn has_base(bytes: &[u8]) -> bool {
-    bytes
-        .windows(6)
-        .any(|bytes| bytes[..5].eq_ignore_ascii_case(b"<base") && bytes[5].is_ascii_whitespace())
 }
 
 #[cfg(test)]

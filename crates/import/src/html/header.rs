@@ -25,6 +25,7 @@ pub struct Header {
     byline: Option<(String, String)>,
     /// The day, and the words that show it.
     date: Option<(Date, String)>,
+    site: Option<String>,
 }
 
 impl Header {
@@ -48,6 +49,7 @@ impl Header {
                 (names, shown)
             }),
             date: date.map(|day| (day, shown_date(page, day))),
+            site: page.metadata.site.clone(),
         };
         header.remove_repeated(page, blocks);
         header.standfirst = take_standfirst(page, blocks);
@@ -124,8 +126,14 @@ impl Header {
             BlockKind::Dateline,
             self.date.as_ref().map(|(_, shown)| shown.as_str()),
         );
+        add(BlockKind::Boilerplate, self.site.as_deref());
+        let site = self.site.as_ref().map(|_| all.len() - 1);
         all.extend(blocks);
-        let mut article = markup::join(&all).into_article(source, base);
+        let joined = markup::join(&all);
+        let publisher = site.map(|at| joined.blocks[at].span);
+        let mut article = joined.into_article(source, base);
+        article.publisher = publisher.or(article.publisher);
+        article.site = self.site;
         article.date = self.date.map(|(day, _)| day).or(article.date);
         article.byline = self.byline.map(|(names, _)| names);
         article

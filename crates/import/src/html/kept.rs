@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pullquote_text::{Article, BlockKind, Source, date};
+use pullquote_text::{Article, BlockKind, Source, address, date};
 
 use super::metadata::Metadata;
 use super::pictures;
@@ -31,7 +31,7 @@ pub fn article(tree: &Tree, metadata: &Metadata, source: Source) -> Article {
             id += 1;
         }
     }
-    let address = metadata.canonical.clone();
+    let address = metadata.canonical.as_deref().and_then(address::clean);
     let joined = markup::join(&blocks);
     let mut article = joined.into_labelled_article(source, address.as_deref());
     if let Some(at) = publisher {
