@@ -184,9 +184,8 @@ mod tests {
 
     #[test]
     fn the_same_article_in_another_feed_is_found() {
-        let text: String = (0..80)
-            .map(|n| format!("The {n} ferries of {} left at {n}. ", n * 7))
-            .collect();
+        let sentence = |n: usize| format!("The {n} ferries of {} left at {n}. ", n * 7);
+        let text = (0..80).map(sentence).collect::<Vec<_>>().concat();
         let mut known = KnownArticles::default();
         let mut entry = seen("1", "marrow.example/ferry", "x");
         entry.text = Some(Fingerprint::of(&text));

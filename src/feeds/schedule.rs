@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(last, DAY);
         state.succeeded(DAY);
         assert_eq!((state.failures, state.error.as_ref()), (0, None));
-        state.failed(DAY, "busy", Some(Duration::from_secs(7200)), 0.0);
+        state.failed(DAY, "busy", Some(Duration::from_hours(2)), 0.0);
         assert_eq!(state.next, Some(DAY + 2 * HOUR), "as the server asked");
         state.failed(DAY, "busy", Some(Duration::MAX), 0.0);
         assert_eq!(state.next, Some(DAY + LONGEST_PAUSE));

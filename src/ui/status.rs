@@ -216,7 +216,7 @@ fn index_text(progress: &IndexProgress) -> String {
 fn export_hint(screen: &ScreenState) -> Option<String> {
     let hint = match screen.content {
         LibraryScreen::Ledger(_) => "“pullquote quotes” prints this table",
-        LibraryScreen::Feeds(_) => "“pullquote fetch” does it from cron",
+        LibraryScreen::Feeds(_) => "“pullquote fetch” in cron brings what is new",
         LibraryScreen::QuoteBook(_) => "“pullquote quotebook export” prints it",
         _ => return None,
     };

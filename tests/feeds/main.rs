@@ -221,7 +221,7 @@ fn two_hundred_feeds_are_fetched_although_one_server_hangs() {
     let (summary, _) = reader.run();
     assert_eq!((summary.feeds, summary.new, summary.failed), (205, 200, 5));
     assert!(
-        began.elapsed() < Duration::from_secs(60),
+        began.elapsed() < Duration::from_mins(1),
         "{:?}",
         began.elapsed()
     );

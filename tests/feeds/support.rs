@@ -68,7 +68,7 @@ impl Reader {
                 let name = file.file_name().to_string_lossy().into_owned();
                 if path.is_dir() && !name.starts_with('.') {
                     open.push(path);
-                } else if name.ends_with(".html") {
+                } else if path.extension().is_some_and(|ending| ending == "html") {
                     found.insert(name, fs::read_to_string(path).unwrap());
                 }
             }

@@ -60,6 +60,7 @@ properties! {
     layout: 200,
     linear: 24,
     mail: 300,
+    feeds: 300,
     markup: 300,
     places: 60,
     query: 400,

@@ -1,5 +1,6 @@
 //! `subscribe`, `unsubscribe`, `feeds` and `fetch`.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
@@ -296,18 +297,18 @@ fn write_line(feed: &Subscription, state: &FeedState, out: &mut dyn Write) -> io
     let answered = state.answered.map_or_else(|| "never".to_owned(), minutes);
     let mut line = format!("{:>5}  {answered:<16}  {}", state.kept, feed.label());
     if feed.label() != feed.address {
-        line += &format!("  {}", feed.address);
+        let _ = write!(line, "  {}", feed.address);
     }
     for tag in &feed.tags {
-        line += &format!("  #{}", tag.replace(' ', "-"));
+        let _ = write!(line, "  #{}", tag.replace(' ', "-"));
     }
     if feed.mode != crate::feeds::Mode::Auto {
-        line += &format!("  {}", feed.mode.name());
+        let _ = write!(line, "  {}", feed.mode.name());
     }
     if let Some(error) = &state.error {
-        line += &format!("  {error}");
+        let _ = write!(line, "  {error}");
         if state.failures > 1 {
-            line += &format!(" ({} times)", state.failures);
+            let _ = write!(line, " ({} times)", state.failures);
         }
     }
     writeln!(out, "{}", clean::line(&line))
@@ -430,7 +431,7 @@ fn in_words(summary: &Summary) -> String {
         plural(summary.feeds, "feed")
     );
     if summary.failed > 0 {
-        text += &format!(" · {} failed", summary.failed);
+        let _ = write!(text, " · {} failed", summary.failed);
     }
     text
 }

@@ -37,8 +37,7 @@ struct Counts {
     failed: usize,
 }
 
-struct Import<'s> {
-    library: &'s Path,
+struct Import {
     kept: KeptPages,
     fetching: Option<Fetching>,
     places: Places,
@@ -58,7 +57,6 @@ pub fn run(args: &ImportArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
             }
         };
         let mut import = Import {
-            library,
             kept: KeptPages::of(library),
             fetching: args.fetch.then(|| Fetching::new(library)),
             places: Places::default(),
@@ -89,7 +87,7 @@ fn read(file: &Path) -> Result<(Service, Vec<Saved>), String> {
     reading_list::parse(&bytes).ok_or_else(|| unknown.to_owned())
 }
 
-impl Import<'_> {
+impl Import {
     fn take(&mut self, service: Service, saved: &Saved) -> Result<(), KeepError> {
         let there = self.kept.find(&saved.address)?.map(|known| known.path);
         let is_stub = there.as_deref().is_some_and(is_stub);
@@ -126,18 +124,14 @@ impl Import<'_> {
 
     /// Keeps what the export has.
     fn keep(&mut self, service: Service, saved: &Saved) -> Result<Kept, KeepError> {
-        let content = match &saved.content {
-            Some(content) => {
-                self.counts.texts += 1;
-                content.clone()
-            }
-            None => {
-                self.counts.stubs += 1;
-                let when = saved
-                    .saved
-                    .map_or_else(String::new, |day| format!(" on {}", day.in_words()));
-                format!("<p>Saved in {}{when}. {STUB}.</p>", service.name())
-            }
+        let content = if let Some(content) = &saved.content {
+            self.counts.texts += 1;
+            content.clone()
+        } else {
+            self.counts.stubs += 1;
+            let when = saved.saved.map(|day| format!(" on {}", day.in_words()));
+            let when = when.unwrap_or_default();
+            format!("<p>Saved in {}{when}. {STUB}.</p>", service.name())
         };
         let title = if saved.title.is_empty() {
             &saved.address

@@ -36,7 +36,11 @@ pub fn typed_address(typed: &str) -> Option<String> {
     }
     let host = typed.split('/').next().unwrap_or_default();
     let is_host = host.contains('.') && !host.starts_with('.') && !host.contains([' ', ':']);
-    let is_file = Path::new(typed).exists() || (host == typed && host.ends_with(".opml"));
+    let is_file = Path::new(typed).exists()
+        || (host == typed
+            && Path::new(host)
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("opml")));
     let address = format!("https://{typed}");
     (is_host && !is_file).then(|| pullquote_import::address::resolve("", &address))?
 }

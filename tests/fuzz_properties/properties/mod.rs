@@ -13,6 +13,7 @@ pub mod clean;
 pub mod corrections;
 pub mod documents;
 pub mod exchange;
+pub mod feeds;
 pub mod import;
 pub mod keys;
 pub mod layout;
@@ -32,7 +33,7 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 19] = [
+pub const ALL: [(&str, Check); 20] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("archives", archives::check),
@@ -41,6 +42,7 @@ pub const ALL: [(&str, Check); 19] = [
     ("corrections", corrections::check),
     ("documents", documents::check),
     ("exchange", exchange::check),
+    ("feeds", feeds::check),
     ("import", import::check),
     ("keys", keys::check),
     ("layout", layout::check),
