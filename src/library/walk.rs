@@ -406,9 +406,12 @@ fn error_message(error: &io::Error) -> String {
     }
 }
 
+/// Parses the head of a file: `import::preview`. The error is a predicate.
+pub type Preview<'p> = dyn Fn(&[u8], Source) -> Result<Article, String> + 'p;
+
 /// Fills in title, publisher and word count of an entry from the head of its file, or the error.
 /// `import` parses the head: `import::preview`. Parts of files are left alone.
-pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Result<Article, String>) {
+pub fn peek(entry: &mut Entry, import: &Preview) {
     let Source::File(path) = &entry.source else {
         return;
     };

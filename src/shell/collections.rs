@@ -106,9 +106,8 @@ fn look(entry: &Entry, path: &Path) -> Found {
         };
     }
     match Formats.contents(path, Look::Inside) {
-        Ok(None) => Found::One,
         Ok(Some(contents)) => Found::Several(walk::part_entries(entry, contents)),
         Err(reason) if is_data => Found::Nothing(reason),
-        Err(_) => Found::One,
+        Ok(None) | Err(_) => Found::One,
     }
 }

@@ -196,7 +196,7 @@ impl Scanner {
             self.known = std::mem::take(&mut scan.seen);
             self.send(Msg::ListingEnded)?;
             let unsure = std::mem::take(&mut scan.unsure);
-            self.look_into(unsure, &mut scan)?;
+            self.look_into(&unsure, &mut scan)?;
             self.update_index(ScanUpdate::Ended);
         } else {
             self.update_index(ScanUpdate::Ended);
@@ -255,7 +255,7 @@ impl Scanner {
 
     /// Looks into listed files of which only the bytes tell what they hold. Rows of files of several
     /// articles are replaced by theirs, also among those that still need titles.
-    fn look_into(&mut self, unsure: Vec<Entry>, scan: &mut Scan) -> ControlFlow<()> {
+    fn look_into(&mut self, unsure: &[Entry], scan: &mut Scan) -> ControlFlow<()> {
         let mut replaced = HashSet::new();
         for batch in unsure.chunks(MAX_BATCH) {
             let (mut rows, mut parts, mut gone) = (Vec::new(), Vec::new(), Vec::new());
