@@ -94,7 +94,7 @@ impl App {
         }
         if let Some((address, target)) = fetch {
             let then = fetch::Then::Open { target, is_single };
-            session.fetch(&address, then, fetch::Place::default());
+            session.fetch(&address, then, fetch::Place::default(), false);
         }
         fx.append(&mut session.effects);
         Self {

@@ -77,6 +77,9 @@ fn address_is_on_the_status_line_before_it_is_opened() {
     assert!(app.browsed.is_empty());
     app.press("Enter");
     assert_eq!(app.browsed, ["https://www.council.example/plans/7"]);
+    app.press("I");
+    let fetched = app.fetching.last().map(|(_, address)| address.as_str());
+    assert_eq!(fetched, Some("https://www.council.example/plans/7"));
     app.press("Y");
     let copied = app.copied.last().map(String::as_str);
     assert_eq!(copied, Some("https://www.council.example/plans/7"));

@@ -30,6 +30,8 @@ pub enum Effect {
     Fetch {
         request: RequestId,
         address: String,
+        /// Whether it stands in an article, rather than being typed by the reader.
+        is_link: bool,
     },
     /// The page is no longer wanted, and not to be kept.
     CancelFetch(RequestId),

@@ -12,7 +12,7 @@ use pullquote_text::{Source, address, clean};
 
 impl Session {
     /// Asks the shell for a page. One that is under way is not asked for again.
-    pub(super) fn fetch(&mut self, address: &str, then: Then, from: Place) {
+    pub(super) fn fetch(&mut self, address: &str, then: Then, from: Place, is_link: bool) {
         let shown = clean::line(address.trim()).into_owned();
         if self.fetches.iter().any(|fetch| fetch.address == shown) {
             self.info("this page is being fetched already");
@@ -22,6 +22,7 @@ impl Session {
         self.effects.push(Effect::Fetch {
             request,
             address: address.trim().to_owned(),
+            is_link,
         });
         self.fetches.push(Fetch {
             request,
@@ -46,8 +47,16 @@ impl Session {
 }
 
 impl App {
-    /// Asks for an address to add.
+    /// Fetches the link in focus and opens it; without one, asks for an address to add.
     pub(super) fn start_address(&mut self) {
+        if let Some(address) = self.link_in_focus().filter(|link| address::is_web(link)) {
+            let then = Then::Open {
+                target: OpenTarget::Place,
+                is_single: false,
+            };
+            let from = self.place();
+            return self.session.fetch(&address, then, from, true);
+        }
         self.session.prompt = Some(Prompt::new(Purpose::Address, ""));
     }
 
@@ -64,7 +73,7 @@ impl App {
         };
         if address::is_web(&address) {
             let from = self.place();
-            self.session.fetch(&address, Then::List, from);
+            self.session.fetch(&address, Then::List, from, false);
         } else {
             self.session
                 .error("only addresses that begin with http:// or https:// are fetched");
@@ -79,7 +88,7 @@ impl App {
             is_single: false,
         };
         let from = self.place();
-        self.session.fetch(address, then, from);
+        self.session.fetch(address, then, from, false);
     }
 
     /// A page was kept, as an article or, without a source, as a file of several; or it was not.

@@ -105,6 +105,15 @@ impl App {
         }
     }
 
+    /// The address of the link in focus.
+    pub(super) fn link_in_focus(&self) -> Option<String> {
+        let open = self.reader.open.as_ref()?;
+        match open.focus? {
+            Focus::Link(at) => Some(open.article.links.get(at)?.address.clone()),
+            _ => None,
+        }
+    }
+
     /// The address of the open article, or of the one under the cursor of the list.
     fn own_address(&self) -> Option<String> {
         if let Some(open) = &self.reader.open {

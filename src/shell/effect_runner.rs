@@ -45,7 +45,11 @@ impl EffectRunner {
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
             Effect::Filter(job) => drop(self.workers.filters.send(job)),
             Effect::Feeds(job) => self.feeds.start(job),
-            Effect::Fetch { request, address } => self.fetcher.fetch(request, address),
+            Effect::Fetch {
+                request,
+                address,
+                is_link,
+            } => self.fetcher.fetch(request, address, is_link),
             Effect::CancelFetch(request) => self.fetcher.cancel(request),
             Effect::Ask { request, question } => drop(self.index.send((request, question))),
             Effect::Probe { seen, sources } => {

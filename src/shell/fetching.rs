@@ -41,7 +41,7 @@ impl Fetching {
         if io::stderr().is_terminal() {
             report(&format!("fetching {address}"));
         }
-        web_page::add(client, &self.library, address, &Arc::default())
+        web_page::add(client, &self.library, address, false, &Arc::default())
     }
 }
 
@@ -95,7 +95,7 @@ impl Fetcher {
     }
 
     /// Fetches and keeps a page; `Msg::Fetched` tells how it ended, unless it was cancelled.
-    pub fn fetch(&self, request: RequestId, address: String) {
+    pub fn fetch(&self, request: RequestId, address: String, is_link: bool) {
         let cancel = Arc::new(AtomicBool::new(false));
         threads::lock(&self.running).insert(request, Arc::clone(&cancel));
         let library = self.library.clone();
@@ -105,7 +105,8 @@ impl Fetcher {
         let spawned = threads::spawn("fetch", move || {
             let result = threads::catch_panic(|| {
                 let client = Client::from_env().map_err(PageError::from);
-                client.and_then(|client| web_page::add(&client, &library, &address, &cancel))
+                client
+                    .and_then(|client| web_page::add(&client, &library, &address, is_link, &cancel))
             });
             threads::lock(&running).remove(&request);
             let result = match result {

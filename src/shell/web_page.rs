@@ -69,7 +69,8 @@ pub enum Content {
 }
 
 /// Fetches an address for the reader and keeps what is there in the folder `library`. An address that is
-/// kept already is updated if its server has something new. Nothing is written once `cancel` is set.
+/// kept already is updated if its server has something new. Nothing is written once `cancel` is set. An address
+/// that the reader did not type, `is_link`, is not fetched from this computer or its network.
 ///
 /// # Errors
 /// There is no article at the address, or it cannot be written.
@@ -77,11 +78,16 @@ pub fn add(
     client: &Client,
     library: &Path,
     address: &str,
+    is_link: bool,
     cancel: &Arc<AtomicBool>,
 ) -> Result<Kept, PageError> {
     let mut kept = KeptPages::of(library);
     let known = kept.find(address).map_err(KeepError::from)?;
-    let mut request = Request::typed(address);
+    let mut request = if is_link {
+        Request::linked(address, "")
+    } else {
+        Request::typed(address)
+    };
     request.cancel = Some(Arc::clone(cancel));
     if let Some(known) = &known {
         request.etag.clone_from(&known.etag);

@@ -42,6 +42,7 @@ pub fn hints(app: &App) -> Hints {
         ],
         Some(reader) if reader.focus.is_some_and(Focus::is_reference) => vec![
             (key(Action::Open), "open"),
+            (key(Action::AddAddress), "fetch and read here"),
             (key(Action::CopyAddress), "copy address"),
             (pair(Action::LinkPrev, Action::LinkNext), "links"),
             (key(Action::Links), "all links"),

@@ -300,7 +300,9 @@ impl TestApp {
                 return;
             }
             Effect::Feeds(job) => return self.work_on_feeds(job),
-            Effect::Fetch { request, address } => {
+            Effect::Fetch {
+                request, address, ..
+            } => {
                 self.fetching.push((request, address));
                 return;
             }

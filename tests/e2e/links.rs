@@ -87,3 +87,17 @@ fn known_terminals_get_hyperlinks_and_others_none() {
         "\x1b]8;id=2;https://council.example/plan\x1b\\the plan of the harbour\x1b]8;;\x1b\\";
     assert!(printed.contains(wanted), "{printed:?}");
 }
+
+#[test]
+fn link_is_never_fetched_from_this_computer() {
+    let home = Home::new();
+    home.file(
+        "trap.md",
+        "# A trap\n\nSee the [router](http://127.0.0.1:9/reboot) of the house.\n",
+    );
+    let session = home.session(&["trap.md"]).size(120, 30).start();
+    session.shows(&["A trap"]);
+    session.press(".", &["→ 127.0.0.1 · http://127.0.0.1:9/reboot"]);
+    session.press("I", &["127.0.0.1 is on this computer or its network"]);
+    session.quit();
+}
