@@ -45,7 +45,7 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
             if found.as_deref() == wanted[*field].as_str() {
                 n_exact[at] += 1;
             } else {
-                wrong += &format!("  {field} {found:?}");
+                wrong.extend(["  ", field, " ", &format!("{found:?}")]);
             }
         }
         if scores[2] < LISTED || !wrong.is_empty() {
