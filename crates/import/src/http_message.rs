@@ -144,7 +144,7 @@ impl<'r> Response<'r> {
         let mut article = plain::from_text(decoded.text, source);
         article.encoding = decoded.encoding;
         article.notes = decoded.notes;
-        article.address = origin.address;
+        article.address = origin.address.as_deref().and_then(saved_page::web_address);
         Ok(article)
     }
 }

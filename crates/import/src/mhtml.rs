@@ -35,7 +35,7 @@ impl DocumentFormat for Mhtml {
         let page = page(&saved).ok_or(ImportError::EmptyPage)?;
         let named = page
             .text("Content-Location")
-            .filter(|address| saved_page::is_web(address));
+            .and_then(|address| saved_page::web_address(&address));
         let origin = Origin {
             address: named.or_else(|| saved.text("Snapshot-Content-Location")),
             charset: page.parameter("charset"),

@@ -1,7 +1,7 @@
 //! A web page within another file, which knows where and when it was fetched.
 
 use pullquote_text::date::Date;
-use pullquote_text::{Article, Source};
+use pullquote_text::{Article, Source, address};
 
 use crate::error::ImportError;
 use crate::html;
@@ -18,7 +18,7 @@ pub struct Origin {
 
 /// Reads the article of the page. Without a date of its own it has that of its saving.
 pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article, ImportError> {
-    let address = origin.address.filter(|address| is_web(address));
+    let address = origin.address.as_deref().and_then(web_address);
     let page = html::Origin {
         address: address.as_deref(),
         charset: origin.charset.as_deref(),
@@ -37,9 +37,9 @@ pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article
     Ok(article)
 }
 
-pub fn is_web(address: &str) -> bool {
-    let start = address.get(..8).unwrap_or(address).to_ascii_lowercase();
-    start.starts_with("http://") || start.starts_with("https://")
+/// The address, safe to open; `None` for one that is not of the web.
+pub fn web_address(address: &str) -> Option<String> {
+    address::clean(address).filter(|address| !address.starts_with("mailto:"))
 }
 
 /// The title that the page declares.

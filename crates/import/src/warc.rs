@@ -253,7 +253,7 @@ impl Record {
         (self.is_kind("response")
             && self
                 .address()
-                .is_some_and(|address| saved_page::is_web(&address)))
+                .is_some_and(|address| saved_page::web_address(&address).is_some()))
             || (self.is_kind("resource") && self.has_content("html"))
             || (self.is_kind("conversion") && self.has_content("text/plain"))
     }
@@ -322,7 +322,7 @@ fn read_article(input: &mut impl BufRead, source: Source) -> Result<Article, Imp
     let mut article = plain::from_text(decoded.text, source);
     article.encoding = decoded.encoding;
     article.notes = decoded.notes;
-    article.address = origin.address;
+    article.address = origin.address.as_deref().and_then(saved_page::web_address);
     article.date = article.date.or(origin.saved);
     Ok(article)
 }

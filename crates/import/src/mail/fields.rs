@@ -1,6 +1,6 @@
 //! What the fields of a mail say of it as an article.
 
-use pullquote_text::{Part, collapse_whitespace, date::Date};
+use pullquote_text::{Part, address, collapse_whitespace, date::Date};
 
 use super::mime::Entity;
 
@@ -104,8 +104,8 @@ fn is_list_name(name: &str) -> bool {
 
 fn web_address(field: &str) -> Option<String> {
     let address = field.trim_matches(['<', '>', ' ']);
-    let is_web = address.starts_with("https://") || address.starts_with("http://");
-    (is_web && !address.contains(char::is_whitespace)).then(|| address.to_owned())
+    let is_one = !address.contains(char::is_whitespace);
+    address::clean(address).filter(|address| is_one && !address.starts_with("mailto:"))
 }
 
 #[cfg(test)]
