@@ -137,7 +137,7 @@ impl<'r> Response<'r> {
         let charset = self.field("content-type").and_then(charset);
         if self.is_page() || html::is_html(&body) {
             let charset = charset.or(origin.charset);
-            return saved_page::article(body, source, Origin { charset, ..origin });
+            return saved_page::article(body, source, &Origin { charset, ..origin });
         }
         let declared = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
         let decoded = decode::decode(body, declared);

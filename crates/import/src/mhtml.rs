@@ -41,7 +41,7 @@ impl DocumentFormat for Mhtml {
             charset: page.parameter("charset"),
             saved: saved.date(),
         };
-        saved_page::article(page.decoded().into_owned(), source, origin)
+        saved_page::article(page.decoded().into_owned(), source, &origin)
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Origin {
 }
 
 /// Reads the article of the page. Without a date of its own it has that of its saving.
-pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article, ImportError> {
+pub fn article(bytes: Vec<u8>, source: Source, origin: &Origin) -> Result<Article, ImportError> {
     let address = origin.address.as_deref().and_then(web_address);
     let page = html::Origin {
         address: address.as_deref(),

@@ -316,7 +316,7 @@ fn read_article(input: &mut impl BufRead, source: Source) -> Result<Article, Imp
         return response.article(source, origin);
     }
     if record.is_kind("resource") || html::is_html(&block) {
-        return saved_page::article(block, source, origin);
+        return saved_page::article(block, source, &origin);
     }
     let decoded = decode::decode(block, None);
     let mut article = plain::from_text(decoded.text, source);
