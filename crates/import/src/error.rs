@@ -91,6 +91,9 @@ pub enum DocumentError {
     /// It has no words.
     #[error("the document has no text")]
     Empty,
+    /// Its fonts do not tell their characters.
+    #[error("its fonts do not tell which letters they draw")]
+    UnknownLetters,
     /// Its pages are pictures.
     #[error("its pages are pictures without text: run it through text recognition first")]
     Scanned,

@@ -46,6 +46,8 @@ mod opener;
 pub mod opml;
 mod page;
 mod page_verdict;
+mod paged;
+mod pdf;
 mod reader;
 pub mod reading_list;
 mod registry;

@@ -117,14 +117,17 @@ impl Parsed {
         }
         self.mark_headline(&mut blocks);
         let mut article = markup::join(&blocks).into_article(source, None);
-        let creator = self.creator.filter(|name| {
-            let name = name.to_lowercase();
-            !NOBODY.contains(&name.as_str())
-        });
+        let creator = self.creator.and_then(creator);
         article.byline = article.byline.take().or(creator);
         article.tags = self.keywords;
         Ok(article)
     }
+}
+
+/// The author of a file, unless a program wrote the name.
+pub(crate) fn creator(name: String) -> Option<String> {
+    let is_nobody = NOBODY.contains(&name.trim().to_lowercase().as_str());
+    (!is_nobody && !name.trim().is_empty()).then_some(name)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use crate::mail::mbox::{MboxFormat, TextMbox};
 use crate::mhtml::Mhtml;
 use crate::news_json::NewsJson;
 use crate::office::OfficeFormat;
+use crate::pdf::PdfFormat;
 use crate::subtitles::Subtitles;
 use crate::traits::{CollectionFormat, DocumentFormat};
 use crate::warc::WarcFormat;
@@ -20,6 +21,7 @@ pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[
     &Mhtml,
     &MailFormat,
     &OfficeFormat,
+    &PdfFormat,
     &Subtitles,
     &Gutenberg,
 ];

@@ -6,6 +6,7 @@
 
 mod charset;
 mod lexer;
+mod words;
 
 use std::collections::HashMap;
 
@@ -16,6 +17,7 @@ use super::Parsed;
 use super::docx::link_address;
 use super::page_writer::{ListItem, PageWriter, Role, Words};
 use lexer::{Item, Lexer};
+use words::{character, destination};
 
 /// Groups nested deeper share the state of the deepest.
 const MAX_DEPTH: usize = 512;
@@ -465,45 +467,4 @@ impl Reader {
             ..Parsed::of_page(self.page)
         }
     }
-}
-
-/// The destination that a control word opens.
-fn destination(word: &[u8]) -> Option<Destination> {
-    Some(match word {
-        b"fonttbl" => Destination::Fonts,
-        b"stylesheet" => Destination::Styles,
-        b"title" => Destination::Title,
-        b"author" => Destination::Author,
-        b"keywords" => Destination::Keywords,
-        b"field" => Destination::Field,
-        b"fldinst" => Destination::Instruction,
-        b"fldrslt" | b"shptxt" => Destination::Body,
-        b"footnote" => Destination::Note,
-        b"listtext" | b"pntext" => Destination::ListMark,
-        b"colortbl" | b"pict" | b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer"
-        | b"footerl" | b"footerr" | b"footerf" | b"object" | b"xe" | b"tc" | b"rxe" | b"txe"
-        | b"subject" | b"operator" | b"company" | b"manager" | b"category" | b"comment"
-        | b"doccomm" | b"hlinkbase" | b"creatim" | b"revtim" | b"printim" | b"buptim"
-        | b"private" | b"annotation" | b"filetbl" | b"listtable" | b"listoverridetable"
-        | b"revtbl" | b"rsidtbl" | b"generator" | b"ftnsep" | b"ftnsepc" | b"ftncn"
-        | b"aftnsep" | b"aftnsepc" | b"aftncn" | b"nonshppict" | b"bkmkstart" | b"bkmkend" => {
-            Destination::Skipped
-        }
-        _ => return None,
-    })
-}
-
-/// The character that a control word stands for.
-fn character(word: &[u8]) -> Option<&'static str> {
-    Some(match word {
-        b"emdash" => "—",
-        b"endash" => "–",
-        b"lquote" => "‘",
-        b"rquote" => "’",
-        b"ldblquote" => "“",
-        b"rdblquote" => "”",
-        b"bullet" => "•",
-        b"emspace" | b"enspace" | b"qmspace" => " ",
-        _ => return None,
-    })
 }

@@ -20,6 +20,7 @@ mod office;
 mod page_facts;
 mod page_verdicts;
 mod pages;
+mod pdf;
 mod reading_lists;
 mod saved_pages;
 mod transcripts;
