@@ -35,6 +35,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         depth: ColorSupport::TrueColor,
         background: None,
         folder: String::new(),
+        library: "/articles".into(),
         size: Size { width, height },
         now: Now::default(),
         id_seed: 0,

@@ -11,7 +11,7 @@
 pub mod action;
 mod annotation_window;
 pub mod article;
-mod article_date;
+pub mod article_detail;
 pub mod article_list;
 pub mod command_output;
 pub mod context;
@@ -24,6 +24,7 @@ pub mod fetch;
 mod fetching;
 pub mod geometry;
 pub mod history;
+pub mod housekeeping;
 pub mod identity;
 pub mod index_client;
 pub mod keymap;
@@ -84,6 +85,7 @@ impl App {
     /// The initial state, and the first effects.
     pub fn new(mut start: Start, fx: &mut Vec<Effect>) -> Self {
         let folder = std::mem::take(&mut start.folder);
+        let library = std::mem::take(&mut start.library);
         let open = start.open.take();
         let fetch = start.fetch.take();
         let is_single = start.is_single;
@@ -99,7 +101,7 @@ impl App {
         fx.append(&mut session.effects);
         Self {
             session,
-            library: Library::new(folder),
+            library: Library::new(folder, library),
             reader: Reader::default(),
         }
     }

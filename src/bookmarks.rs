@@ -41,4 +41,4 @@ pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
 pub use places::{Place, Places};
 pub use record::{Bookmark, Correction, SavedQuote};
-pub use records::{ArticleDates, Imported, Records};
+pub use records::{FactsByArticle, Imported, Records};

@@ -20,6 +20,11 @@ pub(crate) mod article_id;
 pub mod article_id;
 
 #[cfg(not(feature = "internals"))]
+pub(crate) mod reader_facts;
+#[cfg(feature = "internals")]
+pub mod reader_facts;
+
+#[cfg(not(feature = "internals"))]
 pub(crate) mod layout;
 #[cfg(feature = "internals")]
 pub mod layout;

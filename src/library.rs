@@ -21,6 +21,7 @@ pub mod source_hash;
 pub mod statement_kind;
 pub mod store;
 pub mod text_reuse;
+pub mod trash;
 pub mod walk;
 pub mod words;
 

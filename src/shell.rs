@@ -51,6 +51,7 @@ mod source;
 mod startup;
 mod terminal;
 mod threads;
+mod trash;
 mod view_file;
 mod walk_formats;
 mod watch;

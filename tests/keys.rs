@@ -15,6 +15,7 @@ use pullquote::app::prompt::{Piped, Purpose};
 use pullquote::app::reader::panel::PanelKind;
 use pullquote::config::keys::Key;
 use pullquote::feeds::Mode;
+use pullquote::reader_facts::ReaderFacts;
 
 /// An app on a screen of this context, in a state in which every key of the context has an effect.
 fn place(context: Context) -> TestApp {
@@ -84,7 +85,7 @@ fn state(app: &TestApp) -> String {
             .iter()
             .map(|screen| (screen.content.name(), screen.list, screen.content.len()))
             .collect::<Vec<_>>(),
-        app.library.articles.list,
+        (app.library.articles.list, app.library.articles.marked.len()),
         app.library.articles.sort,
         app.library.articles.filter,
         app.reader.panel,
@@ -101,6 +102,13 @@ fn state(app: &TestApp) -> String {
         (&app.copied, app.feed_jobs.len(), &app.feeds),
         (app.session.settings.shows, app.session.letter),
     )
+}
+
+/// What the reader says of the only article that anything is said of.
+fn facts(app: &TestApp) -> ReaderFacts {
+    let facts = app.disk.article_facts();
+    let article = &facts[0].article;
+    app.disk.reader_facts(Some(&article.id), &article.source)
 }
 
 fn press(app: &mut TestApp, key: Key) {
@@ -344,6 +352,38 @@ fn documented_effects() {
             "g / \"nato\" Enter n",
             |d| current_hit(d) == 0,
         ),
+        (Action::PageOn, Context::Reader, "g", |d| {
+            !d.top().starts_with("US officials")
+        }),
+        (Action::Star, Context::Library, "", |d| facts(d).is_starred),
+        (Action::Star, Context::Reader, "", |d| facts(d).is_starred),
+        (Action::Archive, Context::Library, "", |d| {
+            facts(d).is_archived
+        }),
+        (Action::ArchiveOpen, Context::Reader, "", |d| {
+            facts(d).is_archived
+        }),
+        (Action::Details, Context::Library, "", |d| {
+            d.session.prompt.is_some()
+        }),
+        (Action::DetailsOpen, Context::Reader, "", |d| {
+            d.session.prompt.is_some()
+        }),
+        (Action::MarkRow, Context::Library, "g", |d| {
+            d.library.articles.marked.len() == 1
+        }),
+        (Action::MarkRange, Context::Library, "g Space j", |d| {
+            d.library.articles.marked.len() == 3
+        }),
+        (Action::MarkAll, Context::Library, "", |d| {
+            d.library.articles.marked.len() == d.library.articles.order.len()
+        }),
+        (Action::InvertMarks, Context::Library, "Space", |d| {
+            d.library.articles.marked.len() + 1 == d.library.articles.order.len()
+        }),
+        (Action::ShowArchived, Context::Library, "", |d| {
+            d.library.articles.shows_archived
+        }),
         (Action::Sort, Context::Library, "", |d| {
             d.library.articles.sort.name() == "title"
         }),

@@ -146,6 +146,24 @@ pub enum Action {
     Delete,
     Rename,
     EditNote,
+    /// One page down, by the key that marks a row of the list.
+    PageOn,
+    /// Mark the row for what is done to many articles.
+    MarkRow,
+    /// Mark the rows from the last marked one to the cursor.
+    MarkRange,
+    MarkAll,
+    InvertMarks,
+    Star,
+    Archive,
+    /// The same for the open article, where its key is taken.
+    ArchiveOpen,
+    /// Show archived articles in the list, or hide them.
+    ShowArchived,
+    /// Set headline, byline, publisher and date.
+    Details,
+    /// The same for the open article, where its key is taken.
+    DetailsOpen,
     /// Mark as read or unread.
     ToggleRead,
     /// Set the date of publication.
@@ -274,7 +292,14 @@ const MARKED: &[Context] = &[Context::Reader, Context::Marks];
 const FILES: &[Context] = &[Context::Library, Context::Reader, Context::List];
 const SELECTING: &[Context] = &[Context::Selection];
 const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
-const LISTED: &[Context] = &[Context::Marks, Context::QuoteBook, Context::Feeds];
+const HOUSE: &[Context] = &[
+    Context::Library,
+    Context::Reader,
+    Context::Marks,
+    Context::QuoteBook,
+    Context::Feeds,
+];
+const OVER_LIBRARY: &[Context] = &[Context::Reader, Context::List, Context::Screen];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
 const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Screen];
 
@@ -301,7 +326,8 @@ const fn spec(
 pub const ACTIONS: &[Spec] = &[
     spec(Action::LineDown, "line-down", &["j", "Down"], ANYWHERE, Group::Move, "one line or row down"),
     spec(Action::LineUp, "line-up", &["k", "Up"], ANYWHERE, Group::Move, "one line or row up"),
-    spec(Action::PageDown, "page-down", &["Space", "f", "PgDn", "Ctrl-f"], ANYWHERE, Group::Move, "one page down"),
+    spec(Action::PageDown, "page-down", &["f", "PgDn", "Ctrl-f"], ANYWHERE, Group::Move, "one page down"),
+    spec(Action::PageOn, "page-on", &["Space"], OVER_LIBRARY, Group::Move, "one page down, but in the list of articles"),
     spec(Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], ANYWHERE, Group::Move, "one page up"),
     spec(Action::HalfDown, "half-down", &["d", "Ctrl-d"], ANYWHERE, Group::Move, "half a page down"),
     spec(Action::HalfUp, "half-up", &["u", "Ctrl-u"], ANYWHERE, Group::Move, "half a page up"),
@@ -363,10 +389,19 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
     spec(Action::CopyAddress, "copy-address", &["Y"], FILES, Group::Keep, "copy the address of the link or the article"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
-    spec(Action::Delete, "delete", &["x"], LISTED, Group::Keep, "delete the bookmark or quotation, unfollow the feed"),
+    spec(Action::Delete, "delete", &["x"], HOUSE, Group::Keep, "delete article, bookmark or quotation, unfollow the feed"),
     spec(Action::Rename, "rename", &["r"], NAMED, Group::Keep, "rename the bookmark or feed"),
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
-    spec(Action::Tags, "tags", &["#"], LISTED, Group::Keep, "edit the tags: words with or without #"),
+    spec(Action::Tags, "tags", &["#"], HOUSE, Group::Keep, "edit the tags: words with or without #"),
+    spec(Action::Star, "star", &["S"], ARTICLE, Group::Keep, "star the article, or remove the star"),
+    spec(Action::Archive, "archive", &["a"], LIBRARY, Group::Keep, "archive the article: out of the list, still found"),
+    spec(Action::ArchiveOpen, "archive-article", &["Z"], TEXT, Group::Keep, "archive the open article"),
+    spec(Action::Details, "details", &["e"], LIBRARY, Group::Keep, "set headline, byline, publisher, date"),
+    spec(Action::DetailsOpen, "article-details", &["i"], TEXT, Group::Keep, "set headline, byline, publisher, date"),
+    spec(Action::MarkRow, "mark-row", &["Space"], LIBRARY, Group::Keep, "mark the row, to act on many at once"),
+    spec(Action::MarkRange, "mark-range", &["V"], LIBRARY, Group::Keep, "mark from the last marked row to here"),
+    spec(Action::MarkAll, "mark-all", &["*"], LIBRARY, Group::Keep, "mark all rows shown, or none"),
+    spec(Action::InvertMarks, "invert-marks", &["~"], LIBRARY, Group::Keep, "mark the other rows instead"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
     spec(Action::Feeds, "feeds", &["N"], LIBRARY, Group::Keep, "the feeds that you follow"),
     spec(Action::FetchFeeds, "fetch", &["Ctrl-r"], FETCHED, Group::Keep, "fetch what is new from feeds that are due"),
@@ -386,6 +421,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "default column width"),
     spec(Action::Measure, "measure", &[], READING, Group::Show, "column width: measure 72"),
     spec(Action::Sort, "sort", &["o"], ORDERED, Group::Show, "choose the order of the rows"),
+    spec(Action::ShowArchived, "show-archived", &["H"], LIBRARY, Group::Show, "show or hide archived articles"),
     spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
 
     spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back; quits from the library"),

@@ -22,7 +22,7 @@ use span_index::SpanIndex;
 
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
-use crate::bookmarks::MatchState;
+use crate::bookmarks::{MatchState, Records};
 use crate::config::TextFocus;
 use crate::corrections::PendingReview;
 use crate::layout::{Layout, LayoutOptions, Row};
@@ -95,6 +95,7 @@ pub struct OpenArticle {
     pub source: Source,
     pub id: ArticleId,
     pub article: Article,
+    /// The headline, as the reader set it or the text has it.
     pub title: String,
     pub words: usize,
     layout: Layout,
@@ -187,6 +188,13 @@ impl OpenArticle {
             disk: DiskState::Same,
             carried: None,
         }
+    }
+
+    /// Shows what the reader says of the article.
+    pub(super) fn set_facts(&mut self, records: &Records) {
+        let facts = records.reader_facts(Some(&self.id), &self.source.locator());
+        let title = facts.headline.unwrap_or_else(|| self.article.title());
+        self.title = clean::line(&title).into_owned();
     }
 
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {

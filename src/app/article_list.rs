@@ -1,7 +1,8 @@
 //! The list of articles: entries, order, filter, cursor.
 
 mod actions;
-mod dates;
+mod facts;
+mod marked;
 pub mod query_filter;
 pub mod sorting;
 mod unreadable;
@@ -9,8 +10,10 @@ mod words;
 
 use super::request::RequestId;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
-use dates::given_date;
+use facts::facts_of;
+use marked::Marked;
 use query_filter::QueryFilter;
 use sorting::Sorting;
 pub use words::ArticleRow;
@@ -19,7 +22,7 @@ use super::effect::FilterJob;
 use super::list::ListState;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
-use crate::bookmarks::{ArticleDates, ArticleRef, Place, Places, Records};
+use crate::bookmarks::{ArticleRef, FactsByArticle, Place, Places, Records};
 use crate::library::walk::Unreadable;
 use crate::library::{Catalog, Entry, EntryId, ReadStatus, ReadingProgress, SortOrder};
 use pullquote_text::Source;
@@ -45,10 +48,16 @@ pub struct ArticleList {
     pub listing: bool,
     /// The files that are no articles; `None` until all were looked at.
     pub unreadable: Option<Unreadable>,
-    /// The dates that the reader gave to articles.
-    dates: ArticleDates,
+    /// What the reader says of articles.
+    facts: FactsByArticle,
+    /// Whether archived articles are listed, too.
+    pub shows_archived: bool,
+    has_archived: bool,
+    pub marked: Marked,
     /// Where articles can be added, cleaned.
     folder: String,
+    /// The same as a path.
+    library: PathBuf,
     summaries: HashMap<Source, Summary>,
     asked: HashSet<Source>,
     height: usize,
@@ -70,7 +79,7 @@ pub struct ArticleList {
 
 impl ArticleList {
     /// An empty list; `folder` is where articles can be added.
-    pub fn new(folder: String) -> Self {
+    pub fn new(folder: String, library: PathBuf) -> Self {
         Self {
             catalog: Catalog::default(),
             order: Vec::new(),
@@ -79,8 +88,12 @@ impl ArticleList {
             filter: String::new(),
             listing: true,
             unreadable: None,
-            dates: ArticleDates::default(),
+            facts: FactsByArticle::default(),
+            shows_archived: false,
+            has_archived: false,
+            marked: Marked::default(),
             folder,
+            library,
             summaries: HashMap::new(),
             asked: HashSet::new(),
             height: 1,
@@ -96,9 +109,13 @@ impl ArticleList {
 
     /// Removes all entries, for those of another library.
     pub(super) fn start_over(&mut self) {
-        let mut fresh = Self::new(std::mem::take(&mut self.folder));
+        let mut fresh = Self::new(
+            std::mem::take(&mut self.folder),
+            std::mem::take(&mut self.library),
+        );
         fresh.sort = self.sort;
-        fresh.dates = std::mem::take(&mut self.dates);
+        fresh.facts = std::mem::take(&mut self.facts);
+        fresh.has_archived = self.has_archived;
         *self = fresh;
     }
 
@@ -119,14 +136,18 @@ impl ArticleList {
 
     /// The summary of the article under the cursor; `None` until it arrives.
     pub fn summary(&self) -> Option<&Summary> {
-        self.summaries.get(&self.current()?.source)
+        self.summary_of(&self.current()?.source)
+    }
+
+    pub(super) fn summary_of(&self, source: &Source) -> Option<&Summary> {
+        self.summaries.get(source)
     }
 
     /// Adds or updates entries. The row under the cursor keeps its place on screen.
     pub fn add(&mut self, entries: Vec<Entry>, places: &Places) {
         for mut entry in entries {
             self.asked.remove(&entry.source);
-            entry.set_date = given_date(&entry, &self.dates);
+            entry.reader = facts_of(&entry, &self.facts);
             self.catalog.add(entry);
         }
         self.mark_stale(places);
@@ -149,7 +170,7 @@ impl ArticleList {
                     entry.folder.clone_from(&known.folder);
                 }
                 entry.date = entry.date.or(known.date);
-                entry.set_date = given_date(&entry, &self.dates);
+                entry.reader = facts_of(&entry, &self.facts);
                 moves_rows |=
                     self.sort != SortOrder::Date || entry.shown_date() != known.shown_date();
             }
@@ -250,7 +271,7 @@ impl ArticleList {
             let rows = sorted.iter().copied();
             rows.filter(|id| found.contains(id)).collect()
         } else if self.filter.is_empty() {
-            sorted.to_vec()
+            self.listed(&sorted)
         } else if self.catalog.n_rows() <= sorting::SMALL {
             self.catalog.filtered(&sorted, &self.filter)
         } else {
@@ -287,7 +308,7 @@ impl ArticleList {
         self.filter_state = FilterState::Idle;
         let sorted = self.sorting.sorted(&self.catalog, self.sort, places);
         if filter.is_empty() {
-            self.show(sorted.to_vec());
+            self.show(self.listed(&sorted));
             let at = held.and_then(|held| self.order.iter().position(|&id| id == held));
             self.list.cursor = at.unwrap_or(0);
         } else if self.catalog.n_rows() <= sorting::SMALL {
@@ -330,6 +351,11 @@ impl ArticleList {
         if std::mem::take(&mut self.is_typed) {
             self.list = ListState::default();
         }
+    }
+
+    /// Whether it is a file in the library folder.
+    pub(super) fn is_own(&self, source: &Source) -> bool {
+        matches!(source, Source::File(path) if path.starts_with(&self.library))
     }
 
     /// Puts the cursor on an article.
@@ -388,8 +414,12 @@ impl ArticleList {
                 quotes: Some(summary.quotes),
                 ..entry.clone()
             };
-            entry.set_date = given_date(&entry, &self.dates);
+            entry.reader = facts_of(&entry, &self.facts);
+            let goes = entry.is_archived() && !self.shows_archived && self.filter.is_empty();
             self.catalog.update(id, entry);
+            if goes && self.order.contains(&id) {
+                self.sorting.is_stale = true;
+            }
         }
         self.summaries.insert(source.clone(), summary);
     }

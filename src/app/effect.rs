@@ -75,6 +75,14 @@ pub enum Effect {
         page: PathBuf,
         picture: String,
     },
+    /// Move files to the trash: `Deleted`.
+    Delete {
+        sources: Vec<Source>,
+        /// Whether the reader was asked about each file that is not the library's own.
+        is_confirmed: bool,
+    },
+    /// Bring files back from these places of the trash: `Undeleted`.
+    Undelete(Vec<PathBuf>),
     /// Switch mouse capture on or off.
     Mouse(bool),
     /// Stop the process like Ctrl-z does.

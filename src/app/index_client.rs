@@ -42,6 +42,14 @@ impl Session {
         if asks(|what| matches!(what, Predicate::Tag(_))) {
             state.tags = tags(&self.records);
         }
+        if asks(|what| {
+            matches!(
+                what,
+                Predicate::Tag(_) | Predicate::Starred | Predicate::Archived
+            )
+        }) {
+            add_facts(&mut state, &self.records);
+        }
         Arc::new(state)
     }
 }
@@ -53,8 +61,25 @@ pub fn reader_state(records: &Records, places: &Places) -> ReaderState {
         tags: tags(records),
         ..ReaderState::default()
     };
+    add_facts(&mut state, records);
     add_places(&mut state, places);
     state
+}
+
+/// What the reader says of whole articles.
+fn add_facts(state: &mut ReaderState, records: &Records) {
+    for (id, facts) in records.facts_by_article().texts() {
+        if facts.is_starred {
+            state.starred.insert(id.clone());
+        }
+        if facts.is_archived {
+            state.archived.insert(id.clone());
+        }
+        if !facts.tags.is_empty() {
+            let folded = facts.tags.iter().map(|tag| fold(tag));
+            state.tags.entry(id.clone()).or_default().extend(folded);
+        }
+    }
 }
 
 fn add_places(state: &mut ReaderState, places: &Places) {

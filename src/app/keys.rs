@@ -27,6 +27,7 @@ impl App {
             return self.press_letter(letter_use, key);
         }
         let was_leaving = std::mem::take(&mut self.session.leaving);
+        let to_delete = std::mem::take(&mut self.session.to_delete);
         self.session.drop_seen_notice(key);
         if self.session.prompt.is_some() {
             self.press_in_prompt(key);
@@ -39,6 +40,7 @@ impl App {
                 Some(action) => {
                     // Only the key that asked to quit confirms it.
                     self.session.leaving = was_leaving && action == Action::Quit;
+                    self.session.to_delete = to_delete.filter(|_| action == Action::Delete);
                     self.perform(action, count);
                 }
                 None => self.session.unknown_key(key),
@@ -107,6 +109,12 @@ impl App {
             Action::Back if self.cancel_fetches() => {}
             Action::OpenAddress => self.open_own_address(),
             Action::CopyAddress => self.copy_address(),
+            Action::PageOn => self.perform(Action::PageDown, count),
+            Action::Star => self.star(),
+            Action::Archive | Action::ArchiveOpen => self.archive(),
+            Action::Details | Action::DetailsOpen => self.start_details(),
+            Action::Delete if self.is_about_articles() => self.delete_articles(),
+            Action::Tags if self.is_about_articles() => self.start_article_tags(),
             _ => match self.context() {
                 Context::Library => self.act_on_list(action, count),
                 Context::Reader | Context::Selection => self.act_on_text(action, count),
@@ -144,6 +152,14 @@ impl App {
         }
     }
 
+    /// Whether keys are about articles, not about bookmarks or quotations.
+    fn is_about_articles(&self) -> bool {
+        matches!(
+            self.context(),
+            Context::Library | Context::Reader | Context::Selection
+        )
+    }
+
     /// Goes back one level: selection, search, panel, article, screen, filter. Returns whether there was
     /// one.
     pub(super) fn back(&mut self) -> bool {
@@ -166,6 +182,9 @@ impl App {
         }
         if !self.library.screens.is_empty() {
             self.close_screen();
+            return true;
+        }
+        if self.library.articles.drop_marks() {
             return true;
         }
         if !self.library.articles.filter.is_empty() {
@@ -295,7 +314,12 @@ impl App {
             Purpose::FeedTags(address) => self.typed_feed_tags(&address, typed, &text),
             Purpose::Pipe(what) => self.typed_pipe(what, typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
-            Purpose::Date { article, stated } => self.typed_date(*article, stated, typed, &text),
+            Purpose::Detail {
+                detail,
+                articles,
+                stated,
+            } => self.typed_detail(detail, articles, &stated, typed, &text),
+            Purpose::ArticleTags { articles } => self.typed_article_tags(&articles, typed, &text),
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_tags(&id, &text);
             }

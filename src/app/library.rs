@@ -9,6 +9,8 @@ mod refresh;
 mod same_words;
 mod search;
 
+use std::path::PathBuf;
+
 use super::Session;
 use super::article_list::ArticleList;
 use super::index_client;
@@ -29,9 +31,9 @@ pub struct Library {
 
 impl Library {
     /// An empty library; `folder` is where articles can be added, for a hint.
-    pub(super) fn new(folder: String) -> Self {
+    pub(super) fn new(folder: String, library: PathBuf) -> Self {
         Self {
-            articles: ArticleList::new(folder),
+            articles: ArticleList::new(folder, library),
             screens: Vec::new(),
             identity_edit: None,
         }

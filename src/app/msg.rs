@@ -8,6 +8,7 @@ use super::command_output::CommandOutput;
 use super::feeds::FeedsNews;
 use super::fetch::FetchFailure;
 use super::geometry::Size;
+use super::housekeeping::deleting::Deletion;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
@@ -157,6 +158,13 @@ pub enum Msg {
     },
     /// The program ends now: write what is unsaved.
     Ending,
+    /// Files were moved to the trash.
+    Deleted(Box<Deletion>),
+    /// Files were brought back from the trash.
+    Undeleted {
+        n: usize,
+        failure: Option<String>,
+    },
     Noticed(String),
     /// The command of an `Effect::Pipe` has ended.
     CommandEnded(Box<CommandOutput>),

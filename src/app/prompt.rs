@@ -1,8 +1,8 @@
 //! One-line inputs. While one is open, only `Esc`, `Enter`, `Tab`, arrows and `Ctrl` keys act.
 
-use jiff::civil::Date;
 use tui_input::{Input, InputRequest};
 
+use super::article_detail::Detail;
 use super::corrections::chooser::Ask;
 use crate::bookmarks::ArticleRef;
 use crate::config::keys::{Code, Key};
@@ -28,11 +28,16 @@ pub enum Purpose {
     Tags {
         id: String,
     },
-    /// Date of publication of an article.
-    Date {
-        article: Box<ArticleRef>,
-        /// The date that its text states.
-        stated: Option<Date>,
+    /// Tags of an article, or changes to those of many.
+    ArticleTags {
+        articles: Vec<ArticleRef>,
+    },
+    /// A detail of articles.
+    Detail {
+        detail: Detail,
+        articles: Vec<ArticleRef>,
+        /// What the text says.
+        stated: String,
     },
     /// Query of a screen over the library, live.
     Query,
@@ -74,8 +79,8 @@ impl Purpose {
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
             Self::Choose(ask) => ask.label(),
-            Self::Tags { .. } => "tags",
-            Self::Date { .. } => "date",
+            Self::Tags { .. } | Self::ArticleTags { .. } => "tags",
+            Self::Detail { detail, .. } => detail.name(),
             Self::Query => "find",
             Self::KeepNote { .. } => "kept · note and #tags",
             Self::Palette => "action",
@@ -99,7 +104,15 @@ impl Purpose {
             Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {
                 "Enter saves · Esc leaves it as it was"
             }
-            Self::Date { .. } => "2026-11-23, 23 Nov 2026, today · empty: as in the text",
+            Self::ArticleTags { articles } if articles.len() > 1 => {
+                "adds these, -tag removes one · Enter saves"
+            }
+            Self::ArticleTags { .. } => "words, with or without # · Enter saves",
+            Self::Detail {
+                detail: Detail::Date,
+                ..
+            } => "2026-11-23, 23 Nov 2026, today · empty: as in the text",
+            Self::Detail { .. } => "Enter saves · Tab to the next · empty: as in the text",
             Self::KeepNote { .. } => "Enter adds them · Esc keeps it without",
             Self::Palette => "Tab completes · Enter does it · Esc closes",
             Self::Address => "Enter fetches it · Esc leaves it",

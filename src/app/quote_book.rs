@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::geometry::Area;
 use super::query_line::{QueryLine, text_rows};
-use crate::bookmarks::{ArticleDates, Records, SavedQuote, tags};
+use crate::bookmarks::{FactsByArticle, Records, SavedQuote, tags};
 use crate::corrections::saved_quotes;
 use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
@@ -74,7 +74,7 @@ impl QuoteBook {
 
     /// Rebuilds the rows from the records.
     pub(super) fn refresh(&mut self, records: &Records) {
-        let dates = records.article_dates();
+        let dates = records.facts_by_article();
         let typed = fold(&self.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
         let mut all = saved_quotes(records);
@@ -117,8 +117,8 @@ fn matches(quote: &SavedQuote, word: &str) -> bool {
 }
 
 /// The article's date as it was saved with the quotation, else as the reader has set it since.
-fn date_of(quote: &SavedQuote, dates: &ArticleDates) -> Option<String> {
-    let set = || dates.get(Some(&quote.article.id), &quote.article.source);
+fn date_of(quote: &SavedQuote, dates: &FactsByArticle) -> Option<String> {
+    let set = || dates.date(Some(&quote.article.id), &quote.article.source);
     quote.date.clone().or_else(|| Some(set()?.to_string()))
 }
 

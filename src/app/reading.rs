@@ -40,7 +40,9 @@ impl App {
             .reader
             .partial_position(&source)
             .map_or(target, OpenTarget::Byte);
-        self.reader.open = Some(OpenArticle::new(source, id, article, setting));
+        let mut open = OpenArticle::new(source, id, article, setting);
+        open.set_facts(&self.session.records);
+        self.reader.open = Some(open);
         self.reader.show_standing_panel(&self.session);
         if self.session.saving.has_places {
             self.identify_open();

@@ -29,6 +29,12 @@ impl App {
 
     /// Marks an article as read or unread.
     pub(super) fn set_read(&mut self, source: &Source, read: bool) {
+        self.note_read(source, read);
+        self.reader.save_places(&mut self.session);
+    }
+
+    /// As [`Self::set_read`], to be saved by the caller.
+    pub(super) fn note_read(&mut self, source: &Source, read: bool) {
         let catalog = &self.library.articles.catalog;
         let entry = catalog.find(source).and_then(|id| catalog.get(id));
         let Some(id) = entry.and_then(|entry| entry.id.clone()) else {
@@ -40,7 +46,6 @@ impl App {
         self.library.articles.hold(source, &session.places);
         session.places.set_read(&id, &source.locator(), read, now);
         self.library.articles.count_unread(source, &session.places);
-        self.reader.save_places(&mut self.session);
     }
 }
 

@@ -4,6 +4,7 @@ mod saving;
 pub(super) mod undo;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
@@ -85,6 +86,8 @@ pub struct Session {
     pub(super) scroll_at: Option<i64>,
     /// Whether Exit was pressed while something was unsaved.
     pub(super) leaving: bool,
+    /// The articles that the reader is asked about before they are deleted.
+    pub(super) to_delete: Option<Vec<Source>>,
     /// Set until the first frame is drawn: what is not on it is computed for the second.
     pub first_frame: bool,
     /// How much of a text is annotated at once.
@@ -103,6 +106,8 @@ pub struct Start {
     pub background: Option<Background>,
     /// Where articles can be added, for the hint in an empty library; cleaned.
     pub folder: String,
+    /// The library folder.
+    pub library: PathBuf,
     pub size: Size,
     pub now: Now,
     /// Makes record ids differ between runs.
@@ -155,6 +160,7 @@ impl Session {
             saving: SaveState::default(),
             scroll_at: None,
             leaving: false,
+            to_delete: None,
             first_frame: false,
             limits: Limits::default(),
             effects: Vec::new(),

@@ -16,6 +16,8 @@ pub struct Summary {
     pub title: String,
     /// Empty if the text does not name one.
     pub publisher: String,
+    /// Empty if the text has none.
+    pub byline: String,
     /// The standfirst, if it has one.
     pub standfirst: String,
     pub opening: String,
@@ -39,6 +41,7 @@ impl From<Preview> for Summary {
             id: preview.id,
             title: preview.entry.title,
             publisher: preview.entry.publisher,
+            byline: preview.byline,
             standfirst: preview.standfirst,
             opening: preview.opening,
             date: preview.entry.date,
@@ -77,6 +80,7 @@ impl Summary {
                 .publisher
                 .map(|span| clean::one_line(span.of(text)))
                 .unwrap_or_default(),
+            byline: block(BlockKind::Byline),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
             date: date_of(article),

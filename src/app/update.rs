@@ -94,6 +94,8 @@ impl App {
                 self.session.open(source, OpenTarget::Place);
             }
             Msg::CommandEnded(output) => self.command_ended(&output),
+            Msg::Deleted(deletion) => self.deleted(*deletion),
+            Msg::Undeleted { n, failure } => self.undeleted(n, failure.as_deref()),
             Msg::Noticed(text) => self.session.error(text),
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-pub use article_facts::ArticleDates;
+pub use article_facts::FactsByArticle;
 pub use import::Imported;
 
 use super::anchor::AnchorMatch;

@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::Corrections;
 use crate::article_id::ArticleId;
-use crate::bookmarks::{ArticleDates, Correction, Records};
+use crate::bookmarks::{Correction, FactsByArticle, Records};
+use crate::reader_facts::ReaderFacts;
 use pullquote_annotate::Annotations;
 
 /// Part of every hash: to be changed when the same corrections come to mean something else.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
-/// The corrections of all articles and the dates set. Identity overrides, which queries apply themselves, are not in it.
+/// The corrections of all articles and the details set. Identity overrides, which queries apply themselves, are not in it.
 #[derive(Clone, Debug, Default)]
 pub struct CorrectionSet {
     /// Oldest first.
@@ -23,7 +22,7 @@ pub struct CorrectionSet {
     /// Indexes into `list`, ascending.
     texts: HashMap<ArticleId, Vec<usize>>,
     places: HashMap<String, Vec<usize>>,
-    dates: ArticleDates,
+    facts: FactsByArticle,
     hash: String,
 }
 
@@ -31,8 +30,8 @@ pub struct CorrectionSet {
 #[derive(Clone, Debug)]
 pub struct Edits<'s> {
     corrections: Corrections<'s>,
-    /// The date of publication that the reader gave it.
-    pub date: Option<Date>,
+    /// What the reader says of it, if that replaces anything of its file.
+    pub facts: Option<Arc<ReaderFacts>>,
     /// Differs if the corrections differ.
     pub hash: String,
 }
@@ -58,10 +57,11 @@ impl CorrectionSet {
                 places.entry(source.to_owned()).or_default().push(at);
             }
         }
-        // Articles whose date was set are in the maps, too, even without a correction.
+        // Articles whose details were set are in the maps, too, even without a correction.
         for one in records.article_facts() {
             let (known, source) = records.whereabouts(&one.article);
-            let _ = writeln!(facts, "{known:?} {source} {:?}", one.date);
+            let details = (&one.headline, &one.byline, &one.publisher, &one.date);
+            let _ = writeln!(facts, "{known:?} {source} {details:?}");
             for text in known {
                 texts.entry(text).or_default();
             }
@@ -71,7 +71,7 @@ impl CorrectionSet {
         }
         Self {
             hash: hash(list.iter(), &facts).unwrap_or_default(),
-            dates: records.article_dates(),
+            facts: records.facts_by_article(),
             list,
             texts,
             places,
@@ -101,16 +101,17 @@ impl CorrectionSet {
         found.sort_unstable();
         found.dedup();
         let list: Vec<&Correction> = found.into_iter().map(|at| &self.list[at]).collect();
-        let date = self.dates.get(Some(id), source);
-        let facts = date.map_or_else(String::new, |date| format!("date {date}"));
-        let hash = hash(list.iter().copied(), &facts)?;
+        let facts = self.facts.get(Some(id), source);
+        let facts = facts.filter(|facts| facts.has_details()).cloned();
+        let details = facts.as_ref().map(|facts| facts.details());
+        let hash = hash(list.iter().copied(), &details.unwrap_or_default())?;
         let corrections = Corrections {
             corrections: list,
             identities: Vec::new(),
         };
         Some(Edits {
             corrections,
-            date,
+            facts,
             hash,
         })
     }

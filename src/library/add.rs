@@ -62,10 +62,10 @@ fn add_one(file: &Path, folder: &Path) -> Result<Added, AddError> {
 }
 
 /// A complete copy under a hidden name, removed on drop.
-struct Scratch(PathBuf);
+pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
-    fn copy(file: &Path, folder: &Path) -> Result<Self, AddError> {
+    pub(super) fn copy(file: &Path, folder: &Path) -> Result<Self, AddError> {
         let mut from = File::open(file).map_err(AddError::Read)?;
         let (mut to, scratch) = Self::create(folder).map_err(AddError::Write)?;
         let mut buffer = vec![0; 64 << 10];
@@ -96,7 +96,7 @@ impl Scratch {
 
     /// Gives the copy its final name. `hard_link` fails if the name exists, which `rename` does not;
     /// without hard links, create the name first and then replace it.
-    fn place(&self, target: &Path) -> io::Result<()> {
+    pub(super) fn place(&self, target: &Path) -> io::Result<()> {
         match fs::hard_link(&self.0, target) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
@@ -116,7 +116,7 @@ impl Drop for Scratch {
 }
 
 /// `name.txt`, then `name (2).txt`; the stem is truncated to keep the name within 255 bytes.
-fn numbered(name: &Path, n: u32) -> OsString {
+pub(super) fn numbered(name: &Path, n: u32) -> OsString {
     if n == 1 {
         return name.as_os_str().to_owned();
     }

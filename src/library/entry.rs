@@ -1,8 +1,11 @@
 //! A row of the library: what is known of an article without its text.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::article_id::ArticleId;
+use crate::reader_facts::ReaderFacts;
 use pullquote_text::fold::fold;
 use pullquote_text::{Article, Source, clean};
 
@@ -32,8 +35,8 @@ pub struct Entry {
     pub modified: Option<i64>,
     /// Publication date stated in the text.
     pub date: Option<Date>,
-    /// The date that the reader gave it.
-    pub set_date: Option<Date>,
+    /// What the reader says of it.
+    pub reader: Option<Arc<ReaderFacts>>,
     /// Set once the whole text was read.
     pub id: Option<ArticleId>,
     /// Number of quotations, set once the text was annotated.
@@ -56,7 +59,7 @@ impl Entry {
             bytes: 0,
             modified: None,
             date: None,
-            set_date: None,
+            reader: None,
             id: None,
             quotes: None,
             error: None,
@@ -83,9 +86,15 @@ impl Entry {
         self.publisher = clean::line(publisher).into_owned();
     }
 
-    /// Title, or the file name if there is none.
+    /// The headline: the reader's, else that of the text, else the file name.
     pub fn label(&self) -> String {
-        if self.title.is_empty() {
+        let set = self
+            .reader
+            .as_ref()
+            .and_then(|facts| facts.headline.as_ref());
+        if let Some(headline) = set {
+            clean::line(headline).into_owned()
+        } else if self.title.is_empty() {
             clean::line(&self.source.name()).into_owned()
         } else {
             self.title.clone()
@@ -94,23 +103,50 @@ impl Entry {
 
     /// The date of publication: the reader's, else that of the text. A file's own time is none.
     pub fn shown_date(&self) -> Option<Date> {
-        self.set_date.or(self.date)
+        let set = self.reader.as_ref().and_then(|reader| reader.date);
+        set.or(self.date)
     }
 
-    /// Publisher, or the folder if the text names none; may be empty.
+    /// Publisher, or the folder if there is none; may be empty. The reader's word is not cleaned.
     pub fn shown_source(&self) -> &str {
-        if self.publisher.is_empty() {
+        let set = self
+            .reader
+            .as_ref()
+            .and_then(|facts| facts.publisher.as_deref());
+        if let Some(publisher) = set {
+            publisher
+        } else if self.publisher.is_empty() {
             &self.folder
         } else {
             &self.publisher
         }
     }
 
-    /// Folded text that the filter searches: title, publisher and file name.
+    pub fn is_starred(&self) -> bool {
+        self.reader.as_ref().is_some_and(|facts| facts.is_starred)
+    }
+
+    pub fn is_archived(&self) -> bool {
+        self.reader.as_ref().is_some_and(|facts| facts.is_archived)
+    }
+
+    /// The reader's tags, without `#`.
+    pub fn tags(&self) -> &[String] {
+        self.reader.as_ref().map_or(&[], |facts| &facts.tags)
+    }
+
+    /// Folded text that the filter searches: title, publisher and file name, and the reader's words for them.
     pub(super) fn key(&self) -> String {
         let name = self.source.name();
-        let mut key = self.title.clone();
-        for part in [self.publisher.as_str(), name.as_str()] {
+        let facts = self.reader.as_deref();
+        let set = |word: fn(&ReaderFacts) -> &Option<String>| {
+            facts
+                .and_then(|facts| word(facts).as_deref())
+                .unwrap_or_default()
+        };
+        let mut key = set(|facts| &facts.headline).to_owned();
+        let publisher = set(|facts| &facts.publisher);
+        for part in [&self.title, publisher, &self.publisher, name.as_str()] {
             if !part.is_empty() {
                 if !key.is_empty() {
                     key.push(' ');

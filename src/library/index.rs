@@ -1,6 +1,8 @@
 //! Index rows of an annotated article. [`IndexedArticle::of`] is pure; [`super::store`] writes the
 //! rows.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::entry::{Entry, date_of};
@@ -8,6 +10,7 @@ use super::people::{Gender, gender, other_names};
 use super::statement_kind::StatementKind;
 use super::words;
 use crate::article_id::ArticleId;
+use crate::reader_facts::ReaderFacts;
 use pullquote_annotate::{
     Annotations, Engine, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement,
 };
@@ -37,6 +40,8 @@ pub struct Preview {
     pub id: ArticleId,
     pub entry: Entry,
     /// May be empty.
+    /// Empty if the text has none.
+    pub byline: String,
     pub standfirst: String,
     pub opening: String,
     /// Speakers with their share of the quoted words.
@@ -75,8 +80,8 @@ pub struct IndexedArticle {
     pub people: Vec<String>,
     /// The date of publication that its text states.
     pub date: Option<Date>,
-    /// The date that the reader gave it.
-    pub set_date: Option<Date>,
+    /// What the reader says of it.
+    pub facts: Option<Arc<ReaderFacts>>,
     pub words: u32,
     pub quotes: u32,
     /// Quotations and statements by position.
@@ -181,7 +186,7 @@ impl IndexedArticle {
             speakers: Vec::new(),
             people: Vec::new(),
             date: date_of(article),
-            set_date: None,
+            facts: None,
             words: article.count_words() as u32,
             quotes: quotes.count() as u32,
             headline_words: words::normalize(headline.map_or("", |span| span.of(text))),
@@ -191,6 +196,22 @@ impl IndexedArticle {
             said,
             named,
         }
+    }
+
+    /// Puts the reader's word in the place of what the file states.
+    pub fn set_facts(&mut self, facts: &Arc<ReaderFacts>) {
+        let set = |member: &mut String, word: &Option<String>| {
+            if let Some(word) = word {
+                *member = one_line(word);
+            }
+        };
+        set(&mut self.title, &facts.headline);
+        set(&mut self.byline, &facts.byline);
+        set(&mut self.publisher, &facts.publisher);
+        if let Some(headline) = &facts.headline {
+            self.headline_words = words::normalize(headline);
+        }
+        self.facts = Some(Arc::clone(facts));
     }
 
     /// Adds the rows after the corrections with this hash, and marks those that differ from what the

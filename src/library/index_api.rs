@@ -41,7 +41,9 @@ pub struct ReaderState {
     /// Opened, but not read to the end.
     pub started: HashSet<ArticleId>,
     pub finished: HashSet<ArticleId>,
-    /// Folded tags without `#`, of the bookmarks and saved quotations of each article.
+    pub starred: HashSet<ArticleId>,
+    pub archived: HashSet<ArticleId>,
+    /// Folded tags without `#`, of each article and of the bookmarks and saved quotations in it.
     pub tags: HashMap<ArticleId, Vec<String>>,
     /// Identity decisions in the order in which they were made.
     pub people: Vec<IdentityDecision>,

@@ -2,8 +2,8 @@
 //!
 //! A query is a list of terms separated by blanks, all of which must hold: a word, a `"phrase"`, a
 //! prefix (`econom*`); a field (`said:`, `by:`, `about:`, `mentions:`, `in:`, `kind:`, `cue:`,
-//! `after:`, `before:`, `quotes:>3`) with a word or a `"phrase"`; `unread`, `started`, `finished`;
-//! `#tag`. A leading minus negates a term. Words match whole, ignoring case, accents and typographic
+//! `after:`, `before:`, `quotes:>3`, `is:starred`, `is:archived`) with a word or a `"phrase"`; `unread`,
+//! `started`, `finished`; `#tag`. A leading minus negates a term. Words match whole, ignoring case, accents and typographic
 //! punctuation.
 //!
 //! `said:`, `by:`, `kind:` and `cue:` apply to one statement: an article matches if a single statement
@@ -37,6 +37,11 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("after", "on or after this day: 2024, 2024-05 or 2024-05-21"),
     ("before", "before this day"),
     ("quotes", "number of quotations: 3, >3, <3 or 2-5"),
+    (
+        "tag",
+        "a tag of the article or of a bookmark in it, like #tag",
+    ),
+    ("is", "starred, archived, unread, started or finished"),
 ];
 
 /// Terms that must all hold.
@@ -169,7 +174,9 @@ pub enum Predicate {
     /// Opened, but not read to the end.
     Started,
     Finished,
-    /// A bookmark or saved quotation in the article has this folded tag, without `#`.
+    Starred,
+    Archived,
+    /// The article, or a bookmark or saved quotation in it, has this folded tag, without `#`.
     Tag(String),
 }
 

@@ -144,9 +144,9 @@ fn quote_book(
     } else {
         saved_quotes(&records)
     };
-    let dates = records.article_dates();
+    let facts = records.facts_by_article();
     for quote in saved.iter_mut().filter(|quote| quote.date.is_none()) {
-        let set = dates.get(Some(&quote.article.id), &quote.article.source);
+        let set = facts.date(Some(&quote.article.id), &quote.article.source);
         quote.date = set.map(|date| date.to_string());
     }
     let text = match command.unwrap_or(QuoteBookCommand::List) {

@@ -16,6 +16,7 @@ use super::library_scanner::ScannerHandle;
 use super::record_writer::RecordWriter;
 use super::setup::env_var;
 use super::threads::{self, MsgSender};
+use super::trash;
 use super::worker::Workers;
 use crate::app::{Effect, Msg};
 
@@ -29,6 +30,7 @@ pub struct EffectRunner {
     /// Watches the file of the open article.
     pub file: FileWatch,
     pub records: RecordWriter,
+    pub trash: Sender<trash::Job>,
     /// The command that sets the desktop's clipboard.
     pub clipboard: Option<&'static [&'static str]>,
     pub send: MsgSender,
@@ -61,6 +63,14 @@ impl EffectRunner {
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::KeepView(changes) => self.records.keep_view(changes),
             Effect::View { page, picture } => self.view(page, picture),
+            Effect::Delete {
+                sources,
+                is_confirmed,
+            } => drop(self.trash.send(trash::Job::Delete {
+                sources,
+                is_confirmed,
+            })),
+            Effect::Undelete(places) => drop(self.trash.send(trash::Job::Restore(places))),
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Pipe { .. }

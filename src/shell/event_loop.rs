@@ -30,6 +30,7 @@ use super::signals::{self, Signal};
 use super::startup::Startup;
 use super::terminal::{self, Lending, Screen};
 use super::threads::MsgSender;
+use super::trash;
 use super::worker::{self, Workers};
 use super::{clipboard, clock, identity};
 use crate::app::{App, ArticleJob, Effect, Msg, Size, Start};
@@ -95,6 +96,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         fetcher: Fetcher::new(&setup.paths.library, &send, &scanner),
         feeds: FeedDesk::new(&setup.paths, &send, &scanner),
         index,
+        trash: trash::start(&setup.paths.library, scanner.clone(), Arc::clone(&send))?,
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,
         looks: identity::start(Arc::clone(&send))?,
@@ -138,6 +140,7 @@ fn start(setup: &Setup, startup: &Startup, size: Size) -> Start {
         depth: setup.colors,
         background: setup.background,
         folder: clean::line(&folder).into_owned(),
+        library: setup.paths.library.clone(),
         size,
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,

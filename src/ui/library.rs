@@ -142,10 +142,16 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             },
             canvas,
         );
+        if row.is_marked {
+            let style = canvas.styles.selection;
+            canvas.restyle(area.x, area.right(), y, style);
+            canvas.put(area.x, y, "+", 1, canvas.styles.accent.patch(style));
+        }
         if at == articles.list.cursor {
             let style = canvas.styles.row;
+            let bar = if row.is_marked { "╂" } else { "▌" };
             canvas.restyle(area.x, area.right(), y, style);
-            canvas.put(area.x, y, "▌", 1, canvas.styles.accent.patch(style));
+            canvas.put(area.x, y, bar, 1, canvas.styles.accent.patch(style));
         }
         let rect = Rect::new(area.x, y, area.width, 1);
         hits.areas.push((rect, ClickTarget::ArticleRow(at)));
@@ -197,8 +203,22 @@ fn draw_row(row: &ArticleRow, columns: &Columns, year: i16, area: Area, canvas: 
     } else {
         0
     };
-    let cells = (x + source).saturating_sub(left);
-    canvas.write(left, y, &row.title, cells, title_style);
+    let end = x + source;
+    let mut cells = end.saturating_sub(left);
+    if row.is_starred {
+        cells = cells.saturating_sub(2);
+    }
+    let mut left = canvas.write(left, y, &row.title, cells, title_style);
+    if row.is_starred {
+        left = canvas.write(left + 1, y, "★", 1, styles.accent);
+    }
+    // What the reader says of it has the room that the title leaves.
+    let archived = if row.is_archived { "archived" } else { "" };
+    for word in row.tags.split_whitespace().chain([archived]) {
+        if !word.is_empty() && left + 2 + (cells_of(word) as u16) <= end {
+            left = canvas.write(left + 1, y, word, end - left - 1, styles.muted);
+        }
+    }
 }
 
 /// Draws the columns right of the title, from column `left`.

@@ -9,7 +9,7 @@ use crate::app::geometry::Area;
 use crate::app::speakers::hues;
 use crate::layout::width;
 use crate::library::Entry;
-use pullquote_text::BlockKind;
+use pullquote_text::{BlockKind, clean};
 
 const MAX_SPEAKERS: usize = 8;
 
@@ -25,7 +25,14 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         area,
         y: area.y,
     };
-    column.paragraph(&summary.title, cells, styles.headline);
+    let current = app.library.articles.current();
+    let facts = current.and_then(|entry| entry.reader.as_deref());
+    let headline = current.filter(|_| facts.is_some_and(|facts| facts.headline.is_some()));
+    let headline = headline.map_or_else(|| summary.title.clone(), Entry::label);
+    column.paragraph(&headline, cells, styles.headline);
+    let byline = facts.and_then(|facts| facts.byline.as_deref());
+    let byline = byline.unwrap_or(&summary.byline);
+    column.paragraph(&clean::line(byline), cells, styles.block(BlockKind::Byline));
     let standfirst = styles.block(BlockKind::Standfirst);
     column.paragraph(&summary.standfirst, cells, standfirst);
     let minutes = minutes(summary.words as usize);

@@ -4,6 +4,7 @@
 mod feeds;
 pub mod grid;
 pub mod index;
+pub mod trash;
 
 use pullquote::seeds;
 use pullquote_text::plain;
@@ -65,6 +66,7 @@ pub struct TestApp {
     /// While set, index requests are recorded but not answered.
     pub silent: bool,
     pub asked: Vec<(RequestId, Box<pullquote::library::index_api::Request>)>,
+    pub trash: trash::Trash,
     clock: i64,
 }
 
@@ -131,6 +133,7 @@ impl TestApp {
                 depth: ColorSupport::TrueColor,
                 background: None,
                 folder: "~/.local/share/pullquote/articles".to_owned(),
+                library: "/articles".into(),
                 size: Size { width, height },
                 now: now(0),
                 id_seed: 7,
@@ -161,6 +164,7 @@ impl TestApp {
             broken: false,
             silent: false,
             asked: Vec::new(),
+            trash: trash::Trash::default(),
             clock: 0,
         };
         app.run(fx);
@@ -389,6 +393,15 @@ impl TestApp {
             Effect::KeepView(changes) => {
                 self.kept_view.extend(changes);
                 return;
+            }
+            Effect::Delete { sources, .. } => {
+                Msg::Deleted(Box::new(self.trash.delete(&mut self.files, sources)))
+            }
+            Effect::Undelete(places) => {
+                let entries = self.trash.restore(&mut self.files, places);
+                let n = entries.len();
+                self.reply(Msg::Listed(entries));
+                Msg::Undeleted { n, failure: None }
             }
             Effect::Copy(words) => {
                 self.copied.push(words);

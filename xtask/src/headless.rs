@@ -37,6 +37,7 @@ impl HeadlessApp {
             depth: ColorSupport::TrueColor,
             background: None,
             folder: "~/.local/share/pullquote/articles".to_owned(),
+            library: "/articles".into(),
             size: Size { width, height },
             now: Now {
                 unix_ms: 1_790_000_000_000,

@@ -1,14 +1,13 @@
 //! Keys and messages for the list of articles.
 
 use super::words::error_message;
-use super::{ArticleList, FilterState, progress};
+use super::{ArticleList, FilterState};
 use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
-use crate::app::session::undo::UndoStep;
 use crate::app::{App, Effect, OpenTarget, Session};
-use crate::library::{EntryId, ReadStatus};
+use crate::library::EntryId;
 
 impl ArticleList {
     /// Has the rows on screen summarized again, because corrections have changed.
@@ -65,23 +64,26 @@ impl App {
                     .info(format!("order: {name} · {key} again: {next}"));
             }
             Action::ToggleRead => self.toggle_read(),
+            Action::MarkRow => self.library.articles.mark_row(),
+            Action::MarkRange => self.library.articles.mark_range(),
+            Action::MarkAll => self.library.articles.mark_all(),
+            Action::InvertMarks => self.library.articles.invert_marks(),
+            Action::ShowArchived => self.show_archived(),
             _ => {}
         }
         self.library.articles.touched = true;
     }
+}
 
-    fn toggle_read(&mut self) {
-        let Some(entry) = self.library.articles.current() else {
-            return;
-        };
-        let source = entry.source.clone();
-        let read = progress(entry, &self.session.places).reading == ReadStatus::Finished;
-        self.session.remember(UndoStep::Read(source.clone(), read));
-        self.set_read(&source, !read);
-        self.session.info(if read {
-            "marked as unread"
+impl App {
+    fn show_archived(&mut self) {
+        let articles = &mut self.library.articles;
+        let n = articles.switch_archived(&self.session.places);
+        let n = crate::app::housekeeping::articles(n);
+        self.session.info(if articles.shows_archived {
+            format!("{n} archived: shown")
         } else {
-            "marked as read"
+            format!("{n} archived: not in the list")
         });
     }
 }

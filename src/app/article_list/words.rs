@@ -3,14 +3,19 @@
 use jiff::civil::Date;
 
 use super::{ArticleList, place_of, progress};
-use crate::bookmarks::{Places, Records};
-use crate::library::ReadStatus;
-use pullquote_text::Source;
+use crate::bookmarks::{Places, Records, tags};
+use crate::library::{Entry, ReadStatus};
+use pullquote_text::{Source, clean};
 
 /// A row of the list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleRow {
     pub title: String,
+    pub is_starred: bool,
+    pub is_archived: bool,
+    pub is_marked: bool,
+    /// `#one #two`; may be empty.
+    pub tags: String,
     /// Publisher or folder; may be empty.
     pub source: String,
     /// Date of publication.
@@ -38,7 +43,14 @@ impl ArticleList {
         let marks = marks.filter(|mark| article.has(&mark.article)).count();
         Some(ArticleRow {
             title: entry.label(),
-            source: entry.shown_source().to_owned(),
+            is_starred: entry.is_starred(),
+            is_archived: entry.is_archived(),
+            is_marked: self
+                .order
+                .get(at)
+                .is_some_and(|&id| self.marked.contains(id)),
+            tags: clean::line(&tags::format(entry.tags())).into_owned(),
+            source: clean::line(entry.shown_source()).into_owned(),
             date: entry.shown_date(),
             words: (entry.words > 0).then_some(entry.words),
             reading: progress(entry, places).reading,
@@ -47,6 +59,11 @@ impl ArticleList {
             quotes: entry.quotes,
             fault: entry.error.clone(),
         })
+    }
+
+    /// How far an article has been read.
+    pub(in crate::app) fn status(&self, entry: &Entry, places: &Places) -> ReadStatus {
+        progress(entry, places).reading
     }
 
     /// `7 articles · 2 unread · title ▾`.
@@ -60,14 +77,23 @@ impl ArticleList {
             format!(
                 " of {} · “{}”",
                 self.catalog.n_rows(),
-                pullquote_text::clean::line(&self.filter)
+                clean::line(&self.filter)
             )
         };
         let more = if self.listing { " …" } else { "" };
         let unreadable = self.unreadable_words();
         let unreadable = unreadable.map_or_else(String::new, |words| format!(" · {words}"));
+        let marked = match self.marked.len() {
+            0 => String::new(),
+            n => format!(" · {n} marked"),
+        };
+        let archived = if self.shows_archived {
+            " · archived shown"
+        } else {
+            ""
+        };
         format!(
-            "{all}{more} {noun}{of} · {unread} unread{unreadable} · {} ▾",
+            "{all}{more} {noun}{of} · {unread} unread{marked}{archived}{unreadable} · {} ▾",
             self.sort.name()
         )
     }
@@ -77,8 +103,9 @@ impl ArticleList {
         let entry = self.current()?;
         Some(match &entry.error {
             Some(fault) => error_message(fault),
+            None if entry.is_archived() => "archived".to_owned(),
             None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
-            None => pullquote_text::clean::line(&entry.source.locator()).into_owned(),
+            None => clean::line(&entry.source.locator()).into_owned(),
         })
     }
 

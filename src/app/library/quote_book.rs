@@ -42,11 +42,12 @@ impl App {
         let catalog = &self.library.articles.catalog;
         let entry = catalog.find(&open.source).and_then(|id| catalog.get(id));
         let stated = date_of(&open.article).or_else(|| entry?.date);
-        let set = session.records.article_date(&open.id, &locator);
+        let facts = session.records.reader_facts(Some(&open.id), &locator);
         let id = session.fresh_id();
         let quote = SavedQuote {
             id: id.clone(),
-            date: set.or(stated).map(|date| date.to_string()),
+            publisher: facts.publisher.or(new.publisher),
+            date: facts.date.or(stated).map(|date| date.to_string()),
             created: session.now.text.clone(),
             modified: session.now.text.clone(),
             ..new

@@ -157,7 +157,7 @@ impl App {
     /// Takes in what the file has now, and shows it wherever it is not what was known.
     pub(in crate::app) fn records_changed(&mut self, records: Records) {
         if self.session.records.refresh(records) {
-            self.library.articles.set_dates(&self.session.records);
+            self.facts_changed();
             self.reader.refresh_marks(&self.session);
             self.reader.apply_corrections(&mut self.session);
             self.library.mark_screens_stale();

@@ -1,5 +1,7 @@
 //! Undo of changes to records.
 
+use std::path::PathBuf;
+
 use crate::app::feeds::FeedsJob;
 use crate::app::{App, Session};
 use crate::bookmarks::{ArticleFacts, Bookmark, Correction, SavedQuote};
@@ -23,6 +25,8 @@ pub enum UndoStep {
     Facts(Box<ArticleFacts>),
     /// Restore what a feed was, or follow it or not as before.
     Feed(Box<Edit>),
+    /// Bring deleted files back.
+    Undelete(Vec<PathBuf>),
     /// Mark an article as read or unread again.
     Read(Source, bool),
 }
@@ -64,10 +68,9 @@ impl App {
         let Some(confirmation) = self.undo_step(step) else {
             return;
         };
-        self.library.articles.set_dates(&self.session.records);
+        self.facts_changed();
         self.reader.refresh_marks(&self.session);
         self.reader.apply_corrections(&mut self.session);
-        self.library.refresh_quote_book(&self.session.records);
         self.session.save_and_confirm(confirmation);
         self.refresh_people();
     }
@@ -79,10 +82,11 @@ impl App {
         let records = &mut session.records;
         Some(match step {
             UndoStep::Group(steps) => {
+                let mut told = None;
                 for step in steps.into_iter().rev() {
-                    self.undo_step(step);
+                    told = self.undo_step(step).or(told);
                 }
-                "undone"
+                told?
             }
             UndoStep::Remove(id) => {
                 records.remove(&id, &now);
@@ -112,8 +116,12 @@ impl App {
                 "undone: the correction waits for review again"
             }
             UndoStep::Facts(before) => {
-                records.edit_article_facts(&before.id, &now, |facts| facts.date = before.date);
-                "undone: the former date"
+                records.edit_article_facts(&before.id, &now, |facts| facts.copy_edits(&before));
+                "undone"
+            }
+            UndoStep::Undelete(paths) => {
+                self.undelete(paths);
+                return None;
             }
             UndoStep::Feed(edit) => {
                 session.ask_feeds(FeedsJob::Edit(vec![*edit]));

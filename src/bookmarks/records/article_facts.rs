@@ -1,6 +1,8 @@
 //! What the reader says of articles, looked up by text and place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -9,6 +11,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::article_facts::ArticleFacts;
 use crate::bookmarks::record::RecordType as _;
 use crate::bookmarks::timestamp;
+use crate::reader_facts::ReaderFacts;
 
 impl Records {
     /// The facts of all articles, the last changed first.
@@ -25,12 +28,16 @@ impl Records {
         all.find(|facts| article.has(&facts.article))
     }
 
-    /// The date of publication that the reader gave the article with this text or at this `source`.
-    pub fn article_date(&self, id: &ArticleId, source: &str) -> Option<Date> {
-        let article = self.article(Some(id), source);
-        let all = self.article_facts().into_iter();
-        let mut dated = all.filter(|facts| facts.date.is_some());
-        dated.find(|facts| article.has(&facts.article))?.date
+    /// What the reader says of the article with this text or at this `source`.
+    pub fn reader_facts(&self, id: Option<&ArticleId>, source: &str) -> ReaderFacts {
+        let article = self.article(id, source);
+        let mut facts = Gathered::default();
+        for one in self.article_facts() {
+            if article.has(&one.article) {
+                facts.add(one);
+            }
+        }
+        facts.facts
     }
 
     /// As [`Records::edit_bookmark`].
@@ -43,41 +50,112 @@ impl Records {
         self.edit(id, now, change)
     }
 
-    /// The dates that the reader gave to articles, for many look-ups.
-    pub fn article_dates(&self) -> ArticleDates {
-        let mut dates = ArticleDates::default();
-        for facts in self.article_facts() {
-            let Some(date) = facts.date else {
-                continue;
-            };
-            let (texts, source) = self.whereabouts(&facts.article);
-            for text in texts {
-                dates.by_id.entry(text).or_insert(date);
+    /// What the reader says of all articles, for many look-ups.
+    pub fn facts_by_article(&self) -> FactsByArticle {
+        let mut texts: HashMap<ArticleId, Gathered> = HashMap::new();
+        let mut places: HashMap<String, Gathered> = HashMap::new();
+        for one in self.article_facts() {
+            let (known, source) = self.whereabouts(&one.article);
+            for text in known {
+                texts.entry(text).or_default().add(one);
             }
             if !source.is_empty() {
-                dates.by_source.entry(source.to_owned()).or_insert(date);
+                places.entry(source.to_owned()).or_default().add(one);
             }
         }
-        dates
+        FactsByArticle {
+            by_id: shared(texts),
+            by_source: shared(places),
+        }
+    }
+
+    /// The texts of the articles that the reader deleted and did not bring back.
+    pub fn deleted_texts(&self) -> HashSet<ArticleId> {
+        let mut told = HashSet::new();
+        let mut deleted = HashSet::new();
+        for facts in self.article_facts() {
+            let Some(when) = &facts.trashed else {
+                continue;
+            };
+            for text in self.whereabouts(&facts.article).0 {
+                if told.insert(text.clone()) && !when.is_empty() {
+                    deleted.insert(text);
+                }
+            }
+        }
+        deleted
     }
 }
 
-/// The dates that the reader gave to articles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ArticleDates {
-    by_id: HashMap<ArticleId, Date>,
-    by_source: HashMap<String, Date>,
+/// The facts of one article, gathered from its records, the last changed first.
+#[derive(Default)]
+struct Gathered {
+    facts: ReaderFacts,
+    tags: Option<()>,
+    starred: Option<()>,
+    archived: Option<()>,
 }
 
-impl ArticleDates {
+impl Gathered {
+    fn add(&mut self, record: &ArticleFacts) {
+        let facts = &mut self.facts;
+        let text = |known: &mut Option<String>, new: &Option<String>| {
+            if known.is_none() {
+                known.clone_from(new);
+            }
+        };
+        text(&mut facts.headline, &record.headline);
+        text(&mut facts.byline, &record.byline);
+        text(&mut facts.publisher, &record.publisher);
+        facts.date = facts.date.or(record.date);
+        if let (None, Some(tags)) = (self.tags, &record.tags) {
+            facts.tags.clone_from(tags);
+            self.tags = Some(());
+        }
+        if let (None, Some(starred)) = (self.starred, record.starred) {
+            facts.is_starred = starred;
+            self.starred = Some(());
+        }
+        if let (None, Some(archived)) = (self.archived, record.archived) {
+            facts.is_archived = archived;
+            self.archived = Some(());
+        }
+    }
+}
+
+fn shared<K: Eq + Hash>(all: HashMap<K, Gathered>) -> HashMap<K, Arc<ReaderFacts>> {
+    let all = all.into_iter();
+    all.map(|(key, gathered)| (key, Arc::new(gathered.facts)))
+        .filter(|(_, facts)| **facts != ReaderFacts::default())
+        .collect()
+}
+
+/// What the reader says of articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactsByArticle {
+    by_id: HashMap<ArticleId, Arc<ReaderFacts>>,
+    by_source: HashMap<String, Arc<ReaderFacts>>,
+}
+
+impl FactsByArticle {
     pub fn is_empty(&self) -> bool {
         self.by_id.is_empty()
     }
 
-    /// The date of an article, by its text if that is known, else by its place.
-    pub fn get(&self, id: Option<&ArticleId>, source: &str) -> Option<Date> {
+    /// The facts of an article, by its text if that is known, else by its place.
+    pub fn get(&self, id: Option<&ArticleId>, source: &str) -> Option<&Arc<ReaderFacts>> {
         let by_text = id.and_then(|id| self.by_id.get(id));
-        by_text.or_else(|| self.by_source.get(source)).copied()
+        by_text.or_else(|| self.by_source.get(source))
+    }
+
+    /// The date of publication that the reader gave an article.
+    pub fn date(&self, id: Option<&ArticleId>, source: &str) -> Option<Date> {
+        self.get(id, source)?.date
+    }
+
+    /// The texts with facts.
+    pub fn texts(&self) -> impl Iterator<Item = (&ArticleId, &ReaderFacts)> {
+        self.by_id.iter().map(|(id, facts)| (id, &**facts))
     }
 }
 
@@ -123,10 +201,11 @@ mod tests {
             (&b, "/b.txt", None),
             (&b, "", None),
         ] {
-            assert_eq!(records.article_date(id, source), expected, "{source}");
-            assert_eq!(records.article_dates().get(Some(id), source), expected);
+            let facts = records.reader_facts(Some(id), source);
+            assert_eq!(facts.date, expected, "{source}");
+            assert_eq!(records.facts_by_article().date(Some(id), source), expected);
         }
-        assert_eq!(records.article_dates().get(None, "/a.txt"), third);
+        assert_eq!(records.facts_by_article().date(None, "/a.txt"), third);
     }
 
     #[test]
@@ -135,31 +214,74 @@ mod tests {
         records.add(dated("1", article("a", ""), 3, "2026-11-28T10:00:00Z"));
         records.add(dated("2", article("a", ""), 4, "2026-11-28T11:00:00Z"));
         let a = ArticleId::of("a");
-        assert_eq!(records.article_date(&a, ""), Some(date(2026, 11, 4)));
+        assert_eq!(
+            records.reader_facts(Some(&a), "").date,
+            Some(date(2026, 11, 4))
+        );
         records.edit_article_facts("1", "2026-11-28T12:00:00Z", |facts| facts.date = None);
         assert_eq!(records.facts_of(&a, "").map(|facts| &*facts.id), Some("1"));
-        assert_eq!(records.article_date(&a, ""), Some(date(2026, 11, 4)));
+        assert_eq!(
+            records.reader_facts(Some(&a), "").date,
+            Some(date(2026, 11, 4))
+        );
     }
 
     #[test]
     fn members_of_later_versions_survive() {
         let json = r#"{"records": [{"id": "1", "type": "article", "created": "2026-11-28T10:00:00Z",
             "modified": "2026-11-28T10:00:00Z", "article": {"sha256": "", "source": "/a.txt"},
-            "headline": "Better words", "date": "2026-11-03"}]}"#;
+            "rating": "high", "date": "2026-11-03"}]}"#;
         let (mut records, _) = Records::from_json(json).unwrap();
         let none = ArticleId::of("none");
         assert_eq!(
-            records.article_date(&none, "/a.txt"),
+            records.reader_facts(Some(&none), "/a.txt").date,
             Some(date(2026, 11, 3))
         );
         records.edit_article_facts("1", "2026-11-28T12:00:00Z", |facts| {
             facts.date = Some(date(2026, 11, 5));
         });
         let written = records.to_json();
-        assert!(
-            written.contains("\"headline\": \"Better words\""),
-            "{written}"
-        );
+        assert!(written.contains("\"rating\": \"high\""), "{written}");
         assert!(written.contains("\"date\": \"2026-11-05\""), "{written}");
+    }
+
+    #[test]
+    fn records_of_one_article_hold_together_each_for_what_it_says() {
+        let mut records = Records::default();
+        let (early, late) = ("2026-11-28T10:00:00Z", "2026-11-28T11:00:00Z");
+        records.add(ArticleFacts {
+            starred: Some(true),
+            tags: Some(vec!["old".to_owned()]),
+            publisher: Some("Harbour Post".to_owned()),
+            ..ArticleFacts::new("1", article("a", "/a.txt"), early)
+        });
+        records.add(ArticleFacts {
+            archived: Some(true),
+            tags: Some(Vec::new()),
+            ..ArticleFacts::new("2", article("a", "/a.txt"), late)
+        });
+        let a = ArticleId::of("a");
+        let facts = records.reader_facts(Some(&a), "");
+        assert!(facts.is_starred && facts.is_archived && facts.tags.is_empty());
+        assert_eq!(facts.publisher.as_deref(), Some("Harbour Post"));
+        assert_eq!(
+            **records.facts_by_article().get(Some(&a), "").unwrap(),
+            facts
+        );
+    }
+
+    #[test]
+    fn deleted_texts_are_told_until_they_are_brought_back() {
+        let mut records = Records::default();
+        let when = "2026-11-28T10:00:00Z";
+        records.add(ArticleFacts {
+            trashed: Some(when.to_owned()),
+            ..ArticleFacts::new("1", article("a", "/a.txt"), when)
+        });
+        assert!(records.deleted_texts().contains(&ArticleId::of("a")));
+        records.edit_article_facts("1", "2026-11-28T12:00:00Z", |facts| {
+            facts.trashed = Some(String::new());
+        });
+        assert!(records.deleted_texts().is_empty());
     }
 }

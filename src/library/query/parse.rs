@@ -122,10 +122,12 @@ impl<'a> Cursor<'a> {
         let value = self.value();
         if !value.quoted {
             match fold(value.text).as_str() {
-                "unread" => return Ok(Some(Predicate::Unread)),
-                "started" => return Ok(Some(Predicate::Started)),
-                "finished" => return Ok(Some(Predicate::Finished)),
-                _ => {}
+                "starred" | "archived" => {}
+                word => {
+                    if let Some(state) = state(word) {
+                        return Ok(Some(state));
+                    }
+                }
             }
         }
         match value.words() {
@@ -138,8 +140,7 @@ impl<'a> Cursor<'a> {
 
     fn tag(&mut self) -> Result<Predicate, QueryError> {
         let value = self.value();
-        let tag: String = fold(value.text.trim_start_matches('#'));
-        let tag: String = tag.split_whitespace().collect();
+        let tag = folded_tag(value.text);
         if tag.is_empty() {
             return Err(fault(value.span, "missing tag name: write #name"));
         }
@@ -173,6 +174,19 @@ impl<'a> Cursor<'a> {
                     "after" => Predicate::After(date),
                     _ => Predicate::Before(date),
                 })
+            }
+            "is" => state(fold(value.text).trim()).ok_or_else(|| {
+                let message = format!(
+                    "unknown state “{typed}”: expected starred, archived, unread, started or finished"
+                );
+                fault(value.span, &message)
+            }),
+            "tag" => {
+                let tag = folded_tag(value.text);
+                if tag.is_empty() {
+                    return Err(fault(whole, "missing tag name: write tag:name"));
+                }
+                Ok(Predicate::Tag(tag))
             }
             "quotes" => {
                 let (least, most) = numbers(value.text.trim()).ok_or_else(|| {
@@ -211,6 +225,23 @@ impl Value<'_> {
     }
 }
 
+/// What `is:` can ask for.
+fn state(word: &str) -> Option<Predicate> {
+    Some(match word {
+        "unread" => Predicate::Unread,
+        "started" => Predicate::Started,
+        "finished" => Predicate::Finished,
+        "starred" => Predicate::Starred,
+        "archived" => Predicate::Archived,
+        _ => return None,
+    })
+}
+
+fn folded_tag(typed: &str) -> String {
+    let tag = fold(typed.trim_start_matches('#'));
+    tag.split_whitespace().collect()
+}
+
 fn fault(span: Span, message: &str) -> QueryError {
     QueryError {
         span,
@@ -224,6 +255,8 @@ fn wanted(field: &str) -> &'static str {
         "by" | "about" | "mentions" => "a name right after it",
         "kind" => "direct, mixed, scare or reported right after it",
         "after" | "before" => "a date right after it, such as 2024-05",
+        "tag" => "a tag right after it",
+        "is" => "starred, archived, unread, started or finished right after it",
         "quotes" => "a number right after it, such as >3",
         _ => "a word or a \"phrase\" right after it",
     }

@@ -40,6 +40,8 @@ impl Display for Term {
             Predicate::Unread => f.write_str("unread"),
             Predicate::Started => f.write_str("started"),
             Predicate::Finished => f.write_str("finished"),
+            Predicate::Starred => f.write_str("is:starred"),
+            Predicate::Archived => f.write_str("is:archived"),
             Predicate::Tag(tag) => write!(f, "#{tag}"),
         }
     }

@@ -93,7 +93,7 @@ impl Store {
     /// As [`Store::file_statuses`].
     pub fn preview(&self, of: &Source, stamp: FileStamp) -> Result<Option<Preview>, StoreError> {
         let sql = format!(
-            "SELECT {ENTRY}, standfirst, opening, voices, corrections FROM articles
+            "SELECT {ENTRY}, standfirst, opening, voices, corrections, byline FROM articles
              LEFT JOIN previews ON article = articles.id WHERE locator = ?1"
         );
         let mut rows = self.connection.prepare_cached(&sql)?;
@@ -114,6 +114,7 @@ impl Store {
             entry,
             standfirst: row.get(15)?,
             opening: row.get(16)?,
+            byline: row.get(19)?,
             speakers,
             people,
             corrections: row.get(18)?,

@@ -284,7 +284,8 @@ fn describe(
     id: i64,
     article: &IndexedArticle,
 ) -> Result<Option<String>> {
-    let (date, from) = match (article.set_date, article.date) {
+    let set = article.facts.as_ref().and_then(|facts| facts.date);
+    let (date, from) = match (set, article.date) {
         (Some(date), _) => (Some(date.to_string()), Some("reader")),
         (None, Some(date)) => (Some(date.to_string()), Some("text")),
         (None, None) => (None, None),

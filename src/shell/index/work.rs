@@ -242,8 +242,10 @@ pub(in crate::shell) fn rows(
     let mut rows = indexed(entry, article, id.clone(), found);
     if let Some(edits) = corrections.of_article(id, &entry.source.locator()) {
         let corrected = edits.apply(article.text(), id, found);
-        rows.set_date = edits.date;
         rows.correct(edits.hash, indexed(entry, article, id.clone(), &corrected));
+        if let Some(facts) = &edits.facts {
+            rows.set_facts(facts);
+        }
     }
     rows
 }

@@ -287,6 +287,8 @@ impl<'a> CompiledQuery<'a> {
             }
             Predicate::Started => IdQuery::of_list(list(&self.state.started)),
             Predicate::Finished => IdQuery::of_list(list(&self.state.finished)),
+            Predicate::Starred => IdQuery::of_list(list(&self.state.starred)),
+            Predicate::Archived => IdQuery::of_list(list(&self.state.archived)),
             Predicate::Tag(tag) => {
                 let tags = self.state.tags.iter();
                 let tagged = tags.filter(|(_, tags)| tags.contains(tag));

@@ -138,6 +138,8 @@ impl Scan<'_> {
             }
             Predicate::Started => self.state.started.contains(&article.id),
             Predicate::Finished => self.state.finished.contains(&article.id),
+            Predicate::Starred => self.state.starred.contains(&article.id),
+            Predicate::Archived => self.state.archived.contains(&article.id),
             Predicate::Tag(tag) => self
                 .state
                 .tags
