@@ -2,6 +2,7 @@
 
 mod corrections;
 mod feeds;
+mod housekeeping;
 mod index_queries;
 
 use std::ffi::{OsStr, OsString};
@@ -17,6 +18,7 @@ pub use feeds::{
     FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, ImportArgs,
     SubscribeArgs,
 };
+pub use housekeeping::{ArticlesArgs, ListArgs, ListFormat, RemoveArgs, SwitchArgs, TagCommand};
 pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
     SearchFormat,
@@ -118,9 +120,32 @@ pub enum Command {
     Annotate(AnnotateArgs),
     /// Copy articles into the library, or fetch them from the web
     Add {
-        /// Files to copy, and web addresses
-        #[arg(required = true, value_name = "FILE|ADDRESS")]
+        /// Files and folders to copy, and web addresses
+        #[arg(required = true, value_name = "FILE|FOLDER|ADDRESS")]
         files: Vec<PathBuf>,
+    },
+    /// List the articles of the library, with date, source, progress, star and tags
+    List(ListArgs),
+    /// Print what is known of articles
+    Show(ArticlesArgs),
+    /// Add tags to articles, or take them away
+    Tag {
+        #[command(subcommand)]
+        command: TagCommand,
+    },
+    /// Star articles
+    Star(SwitchArgs),
+    /// Archive articles: they leave the list, but are still found
+    Archive(ArticlesArgs),
+    /// Bring articles back from the archive
+    Unarchive(ArticlesArgs),
+    /// Delete articles: their files wait in the trash of the library for 30 days
+    Rm(RemoveArgs),
+    /// Bring deleted articles back, or list what is in the trash
+    Restore {
+        /// The paths that they had; lists what is in the trash if omitted
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
     },
     /// List or export your bookmarks
     Bookmarks {

@@ -2,6 +2,7 @@
 
 mod add;
 mod annotate;
+mod articles;
 mod corrections;
 mod export;
 mod feeds;
@@ -41,6 +42,14 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Quotes(args) => return Ok(search::quotes(args, setup, out)),
         Command::People(args) => return Ok(search::people(args, setup, out)),
         Command::Echoes(args) => return Ok(search::echoes(args, setup, out)),
+        Command::List(args) => return articles::list(args, setup, out),
+        Command::Show(args) => return articles::show(args, setup, out),
+        Command::Tag { command } => return articles::tag(command, setup),
+        Command::Star(args) => return articles::star(args, setup),
+        Command::Archive(args) => return articles::archive(args, true, setup),
+        Command::Unarchive(args) => return articles::archive(args, false, setup),
+        Command::Rm(args) => return articles::remove(args, setup, out),
+        Command::Restore { paths } => return articles::restore(paths, setup, out),
         Command::Add { files } => return add::run(files, setup, out),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command, as_found } => {

@@ -1,7 +1,8 @@
 //! `pullquote add`: files are copied into the library, and pages are fetched.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use super::clean_path;
 use crate::library::{self, add::Added, keep::Kept};
@@ -9,17 +10,24 @@ use crate::shell::exit::Exit;
 use crate::shell::fetching::{self, Fetching};
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
-use pullquote_text::address;
+use crate::shell::source;
+use pullquote_text::{Source, address};
 
 /// Adds each file and page and prints where it is now. The others are reported on standard error.
 pub fn run(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     let mut fetching = Fetching::new(&setup.paths.library);
     for file in files {
+        if file.is_dir() {
+            if !add_folder(file, setup, out)? {
+                exit = Exit::Failed;
+            }
+            continue;
+        }
         let web = file.to_str().filter(|file| address::is_web(file));
         let added = match web {
             Some(address) => add_page(&mut fetching, address),
-            None => add_file(file, setup),
+            None => add_file(file, &setup.paths.library),
         };
         match added {
             Ok(Some(path)) => {
@@ -51,12 +59,58 @@ fn add_page(fetching: &mut Fetching, address: &str) -> Result<Option<PathBuf>, S
     }
 }
 
-fn add_file(file: &PathBuf, setup: &Setup) -> Result<Option<PathBuf>, String> {
+/// Adds the articles of a folder under its own name, with its sub-folders, and tells what was left out and
+/// why. Returns whether all that are articles were added.
+fn add_folder(folder: &Path, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let folder = source::absolute(folder);
+    let mut files: Vec<PathBuf> = Vec::new();
+    let walked = source::walk_articles(std::slice::from_ref(&folder), &mut |batch| {
+        for entry in batch {
+            // All articles of a file are added with it.
+            let (Source::File(path) | Source::Part { path, .. }) = entry.source else {
+                continue;
+            };
+            if files.last() != Some(&path) {
+                files.push(path);
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    let (mut n_added, mut n_there, mut is_whole) = (0, 0, true);
+    for file in &files {
+        let within = file.strip_prefix(&folder).unwrap_or(file);
+        let mut target = setup.paths.library.clone();
+        target.extend(folder.file_name());
+        target.extend(within.parent());
+        match add_file(file, &target) {
+            Ok(Some(path)) => {
+                n_added += 1;
+                ignore_broken_pipe(writeln!(out, "{}", clean_path(&path)))?;
+            }
+            Ok(None) => n_there += 1,
+            Err(error) => {
+                report(&error);
+                is_whole = false;
+            }
+        }
+    }
+    for skipped in &walked.unreadable.first {
+        report(&format!("{} {}", skipped.path.display(), skipped.reason));
+    }
+    let n_left_out = walked.unreadable.n;
+    report(&format!(
+        "{}: {n_added} added, {n_there} there already, {n_left_out} left out",
+        folder.display()
+    ));
+    Ok(is_whole)
+}
+
+fn add_file(file: &PathBuf, folder: &Path) -> Result<Option<PathBuf>, String> {
     // Nothing is kept that cannot be read.
     if file.is_file() {
         pullquote_import::check(file).map_err(|error| format!("{} {error}", file.display()))?;
     }
-    let added = library::add(std::slice::from_ref(file), &setup.paths.library);
+    let added = library::add(std::slice::from_ref(file), folder);
     match added.into_iter().next() {
         Some(Ok(Added::Copied(path))) => Ok(Some(path)),
         Some(Ok(Added::AlreadyThere(path))) => {

@@ -173,13 +173,13 @@ fn underlined(typed: &str, at: usize, mistake: &str) -> String {
 }
 
 /// An open index and the user's own state.
-struct Library {
-    store: Store,
-    state: Arc<ReaderState>,
+pub(super) struct Library {
+    pub(super) store: Store,
+    pub(super) state: Arc<ReaderState>,
 }
 
 impl Library {
-    fn open(args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
+    pub(super) fn open(args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
         let roots = LibraryRoots::from_paths(&args.library, &setup.paths.library)?;
         let path = roots.index_path(&setup.paths);
         let records = file::read(&setup.paths.bookmarks).records;
@@ -204,7 +204,7 @@ impl Library {
         })
     }
 
-    fn ask(&self, question: &Request) -> anyhow::Result<Response> {
+    pub(super) fn ask(&self, question: &Request) -> anyhow::Result<Response> {
         let read = |source: &Source| source::read(source).ok();
         Ok(answer(&self.store, question, &read).map_err(IndexError::from)?)
     }

@@ -1,0 +1,88 @@
+//! The articles that are meant by ids, paths and headlines.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::Articles;
+use crate::library::Entry;
+use crate::shell::exit::Exit;
+use crate::shell::output::report;
+use crate::shell::source::absolute;
+use pullquote_text::Source;
+use pullquote_text::fold::fold;
+
+/// Fewest letters of an id that are taken for one.
+const SHORTEST: usize = 6;
+/// Most bytes read from standard input.
+const MOST: u64 = 64 << 20;
+
+/// The articles meant by `words`, each once. What means none or several is reported, and the exit code is
+/// that of a failure.
+pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> io::Result<(Vec<&'a Entry>, Exit)> {
+    let mut all = Vec::new();
+    for word in words {
+        if word == "-" {
+            let mut typed = String::new();
+            io::stdin().lock().take(MOST).read_to_string(&mut typed)?;
+            let ids = typed
+                .lines()
+                .filter_map(|line| line.split_whitespace().next());
+            all.extend(ids.map(ToOwned::to_owned));
+        } else {
+            all.push(word.clone());
+        }
+    }
+    let (mut chosen, mut exit) = (Vec::<&Entry>::new(), Exit::Done);
+    for word in &all {
+        match meant(articles, word).as_slice() {
+            [] => {
+                report(&format!("no article is meant by “{word}”"));
+                exit = Exit::Failed;
+            }
+            [one] => {
+                if !chosen.iter().any(|known| known.source == one.source) {
+                    chosen.push(one);
+                }
+            }
+            several => {
+                report(&format!(
+                    "“{word}” means {} articles: name one by its path",
+                    several.len()
+                ));
+                exit = Exit::Failed;
+            }
+        }
+    }
+    Ok((chosen, exit))
+}
+
+fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
+    let all = || articles.entries.iter();
+    let path = Source::File(absolute(Path::new(word)));
+    let locator = path.locator();
+    let at_place: Vec<&Entry> = all()
+        .filter(|entry| {
+            let place = entry.source.locator();
+            place == locator || place == word
+        })
+        .collect();
+    if !at_place.is_empty() {
+        return at_place;
+    }
+    let is_id = word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id {
+        let word = word.to_ascii_lowercase();
+        let is_it = |entry: &&Entry| {
+            let id = entry.id.as_ref();
+            id.is_some_and(|id| id.as_str().starts_with(&word))
+        };
+        let found: Vec<&Entry> = all().filter(is_it).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let title = fold(word);
+    all()
+        .filter(|entry| fold(&entry.label()) == title)
+        .collect()
+}
