@@ -272,7 +272,9 @@ fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
         .map(|(_, block)| Heading {
             text: &block.text,
             level: block.level,
-            is_inside: page.zone_around(block.node, Zone::ARTICLE).is_some(),
+            is_inside: [Zone::ARTICLE, Zone::MAIN]
+                .into_iter()
+                .any(|zone| page.zone_around(block.node, zone).is_some()),
         })
         .collect();
     match title::find(page.metadata, &words) {

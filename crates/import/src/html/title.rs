@@ -19,7 +19,7 @@ pub enum Title {
 pub struct Heading<'b> {
     pub text: &'b str,
     pub level: u8,
-    /// Whether it is in an element that is declared as the article.
+    /// Whether it is in an element that is declared as the article or the main part.
     pub is_inside: bool,
 }
 
