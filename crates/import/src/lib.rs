@@ -48,6 +48,7 @@ mod page;
 mod page_verdict;
 mod paged;
 mod pdf;
+mod pdftotext;
 mod reader;
 pub mod reading_list;
 mod registry;

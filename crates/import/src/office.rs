@@ -226,6 +226,7 @@ impl Members {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn of_archive(error: EpubError) -> DocumentError {
     match error {
         EpubError::Password => DocumentError::Password,

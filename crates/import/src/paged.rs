@@ -28,7 +28,7 @@ const ENDINGS: &[&str] = &[
 /// A line at an edge of a page may be a running head: it comes again on other pages, or is a page number.
 /// Finds them in `pages`, the texts of the lines of each page with their distance from the top; the result
 /// tells for each line whether it is one. The first of a head stays, on the first page.
-pub fn furniture<'t>(pages: &[Vec<(&'t str, i32)>]) -> Vec<Vec<bool>> {
+pub fn furniture(pages: &[Vec<(&str, i32)>]) -> Vec<Vec<bool>> {
     let mut seen: HashMap<(bool, String), usize> = HashMap::new();
     let edges = pages.iter().map(|page| edges(page)).collect::<Vec<_>>();
     for (page, edges) in pages.iter().zip(&edges) {

@@ -29,7 +29,9 @@ pub fn check(data: &[u8]) {
     assert!(!article.text().contains('\r'), "line ends are line feeds");
     let text = article.text();
     let mut notes = article.notes.iter();
-    if notes.any(|note| note.ends_with("repaired") || note.ends_with("replaced")) {
+    if notes.any(|note| {
+        note.ends_with("repaired") || note.ends_with("replaced") || note.ends_with("were removed")
+    }) {
         // Text that another program had garbled.
         return;
     }

@@ -1,4 +1,4 @@
-//! ODT: the paragraphs of a text document of LibreOffice and others, zipped or in one file (`.fodt`), by
+//! ODT: the paragraphs of a text document of `LibreOffice` and others, zipped or in one file (`.fodt`), by
 //! streaming over its elements.
 //!
 //! Tracked deletions, comments, hidden paragraphs and tables of contents are left out; text boxes come

@@ -1,4 +1,8 @@
 //! Affine maps of the plane, as PDF writes them.
+#![allow(
+    clippy::many_single_char_names,
+    reason = "the names that PDF gives the numbers of a matrix"
+)]
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Matrix(pub [f32; 6]);

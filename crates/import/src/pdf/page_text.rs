@@ -1,5 +1,10 @@
 //! The glyphs of a page, with their places: a reader of content streams that draws text only.
 
+#![allow(
+    clippy::many_single_char_names,
+    reason = "the names that PDF gives the numbers of a matrix"
+)]
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
