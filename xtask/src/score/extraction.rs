@@ -64,13 +64,14 @@ pub fn run(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The text of the article below its header, without captions.
+/// The text of the article below its header, without captions and the name of the site.
 fn body(article: &Article) -> String {
     let blocks = article.blocks().iter().filter(|block| {
         let kinds = [
             BlockKind::Headline,
             BlockKind::Byline,
             BlockKind::Dateline,
+            BlockKind::Boilerplate,
             BlockKind::Caption,
         ];
         !kinds.contains(&block.kind)
