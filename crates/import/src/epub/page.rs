@@ -38,16 +38,15 @@ impl Page {
     pub fn parts(&self, at: usize) -> Vec<Part> {
         let mut parts = Vec::new();
         for (n, cut) in self.cuts.iter().enumerate() {
-            let title = match &cut.label {
-                Some(label) => label.clone(),
+            let title = if let Some(label) = &cut.label {
+                label.clone()
+            } else {
                 // The text before the first chapter counts if it is more than the title of the book.
-                None => {
-                    let blocks = markup::blocks(cut.of(&self.decoded.text), true);
-                    if blocks.iter().all(|block| block.level > 0) {
-                        continue;
-                    }
-                    heading_or_first(&blocks).unwrap_or_default()
+                let blocks = markup::blocks(cut.of(&self.decoded.text), true);
+                if blocks.iter().all(|block| block.level > 0) {
+                    continue;
                 }
+                heading_or_first(&blocks).unwrap_or_default()
             };
             parts.push(Part {
                 number: ((n + 1) * CHAPTER_STEP + at + 1) as u32,

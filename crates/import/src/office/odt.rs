@@ -304,13 +304,13 @@ impl Reader<'_> {
             self.boxes.push(paragraph);
             return;
         }
-        self.place(paragraph);
+        self.place(&paragraph);
         for inner in mem::take(&mut self.boxes) {
-            self.place(inner);
+            self.place(&inner);
         }
     }
 
-    fn place(&mut self, paragraph: Paragraph) {
+    fn place(&mut self, paragraph: &Paragraph) {
         if self.styles.is_hidden(&paragraph.style) {
             return;
         }

@@ -143,7 +143,7 @@ impl Font {
         }
         let differences = written.and_then(|encoding| encoding.get::<Array>("Differences"));
         let mut code = 0_u32;
-        for object in differences.iter().flat_map(|list| list.iter::<Object>()) {
+        for object in differences.iter().flat_map(Array::iter::<Object>) {
             match object {
                 Object::Number(number) => code = number.as_f64().max(0.0) as u32,
                 Object::Name(name) => {

@@ -80,6 +80,10 @@ struct Marked {
     /// A running head, a page number: no part of the text.
     is_artifact: bool,
     /// Words that replace what is drawn, until they are written.
+    #[expect(
+        clippy::option_option,
+        reason = "none, one to be written, one that was"
+    )]
     replacement: Option<Option<String>>,
 }
 
@@ -226,11 +230,11 @@ impl TextReader {
     }
 
     fn show(&mut self, operator: &[u8], operands: &[&Object], drawing: &mut Drawing) {
-        if operator == b"\"" {
-            if let [Object::Number(word), Object::Number(char), _] = operands[..] {
-                drawing.state.word_spacing = word.as_f64() as f32;
-                drawing.state.char_spacing = char.as_f64() as f32;
-            }
+        if operator == b"\""
+            && let [Object::Number(word), Object::Number(char), _] = operands[..]
+        {
+            drawing.state.word_spacing = word.as_f64() as f32;
+            drawing.state.char_spacing = char.as_f64() as f32;
         }
         if matches!(operator, b"'" | b"\"") {
             drawing.next_line(0.0, -drawing.state.leading);
@@ -428,7 +432,7 @@ fn numbers(operands: &[&Object]) -> Vec<f32> {
 /// Removes the bytes of pictures from a content stream. The crate looks for the end of each by looking
 /// through all the rest, which takes quadratic time where many are made to look alike.
 fn without_inline_images(content: &[u8]) -> Vec<u8> {
-    let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace());
+    let is_blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
     let mut out = Vec::with_capacity(content.len());
     let mut at = 0;
     while at < content.len() {

@@ -120,29 +120,26 @@ fn add_column(
                     && !ends
                     && indent <= 0.8 * line.size
                     && (indent >= -0.8 * line.size || was_first)
-                    && !(before.right < right - 0.45 * width
-                        && !line.text.starts_with(char::is_lowercase))
+                    && (before.right >= right - 0.45 * width
+                        || line.text.starts_with(char::is_lowercase))
                     && !begins_item(&line.text);
                 goes_on.then(|| all.len() - 1)
             }
         };
-        match goes_on.and_then(|at| all.get_mut(at)) {
-            Some(paragraph) => {
-                paged::append(&mut paragraph.text, &line.text, words);
-                paragraph.n_lines += 1;
-            }
-            None => {
-                is_first = true;
-                let mut text = String::new();
-                paged::append(&mut text, &line.text, words);
-                all.push(Paragraph {
-                    text,
-                    size: line.size,
-                    is_bold: line.is_bold,
-                    page,
-                    n_lines: 1,
-                });
-            }
+        if let Some(paragraph) = goes_on.and_then(|at| all.get_mut(at)) {
+            paged::append(&mut paragraph.text, &line.text, words);
+            paragraph.n_lines += 1;
+        } else {
+            is_first = true;
+            let mut text = String::new();
+            paged::append(&mut text, &line.text, words);
+            all.push(Paragraph {
+                text,
+                size: line.size,
+                is_bold: line.is_bold,
+                page,
+                n_lines: 1,
+            });
         }
         last = Some((line, is_first));
     }

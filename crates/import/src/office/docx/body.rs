@@ -289,10 +289,8 @@ impl<'p> Reader<'p> {
                     paragraph.words.open_link(&address);
                 }
             }
-            "end" => {
-                if self.fields.pop().is_some_and(|field| field.is_link) {
-                    paragraph.words.close_link();
-                }
+            "end" if self.fields.pop().is_some_and(|field| field.is_link) => {
+                paragraph.words.close_link();
             }
             _ => {}
         }

@@ -20,7 +20,7 @@ struct Style {
 
 #[derive(Debug, Default)]
 pub struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     /// The definition of each list.
     lists: HashMap<String, String>,
     /// The format of the numbers at each level of a definition (`a7`) or a list (`n7`).
@@ -63,7 +63,7 @@ impl Styles {
                     }
                     _ => {}
                 },
-                Token::End(name) if local(name) == "style" => self.styles.extend(open.take()),
+                Token::End(name) if local(name) == "style" => self.by_id.extend(open.take()),
                 _ => {}
             }
         }
@@ -100,8 +100,8 @@ impl Styles {
     }
 
     fn chain<'s>(&'s self, style: &'s str) -> impl Iterator<Item = &'s Style> {
-        let first = self.styles.get(style);
-        let next = |style: &&'s Style| self.styles.get(style.base.as_deref()?);
+        let first = self.by_id.get(style);
+        let next = |style: &&'s Style| self.by_id.get(style.base.as_deref()?);
         std::iter::successors(first, next).take(MAX_CHAIN)
     }
 

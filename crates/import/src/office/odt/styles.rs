@@ -21,18 +21,16 @@ impl Styles {
     pub fn read(&mut self, text: &str) {
         let (mut style, mut list) = (String::new(), String::new());
         for token in xml::tokens(text) {
-            match token {
-                Token::Start(tag) => match local(tag.name) {
+            if let Token::Start(tag) = token {
+                match local(tag.name) {
                     "style" => {
                         style = attribute(&tag, "name").unwrap_or_default();
                         if let Some(parent) = attribute(&tag, "parent-style-name") {
                             self.parents.insert(style.clone(), parent);
                         }
                     }
-                    "text-properties" => {
-                        if attribute(&tag, "display").as_deref() == Some("none") {
-                            self.hidden.insert(style.clone());
-                        }
+                    "text-properties" if attribute(&tag, "display").as_deref() == Some("none") => {
+                        self.hidden.insert(style.clone());
                     }
                     "list-style" => list = attribute(&tag, "name").unwrap_or_default(),
                     "list-level-style-number" => {
@@ -44,8 +42,7 @@ impl Styles {
                             .insert((list.clone(), level), start.unwrap_or(1));
                     }
                     _ => {}
-                },
-                _ => {}
+                }
             }
         }
     }
