@@ -397,12 +397,7 @@ impl TestApp {
             Effect::Delete { sources, .. } => {
                 Msg::Deleted(Box::new(self.trash.delete(&mut self.files, sources)))
             }
-            Effect::Undelete(places) => {
-                let entries = self.trash.restore(&mut self.files, places);
-                let n = entries.len();
-                self.reply(Msg::Listed(entries));
-                Msg::Undeleted { n, failure: None }
-            }
+            Effect::Undelete(places) => return self.undelete(places),
             Effect::Copy(words) => {
                 self.copied.push(words);
                 return;
@@ -442,7 +437,7 @@ impl TestApp {
         Some(import::article(bytes, source))
     }
 
-    fn reply(&mut self, msg: Msg) {
+    pub fn reply(&mut self, msg: Msg) {
         let mut fx = Vec::new();
         self.app.update(msg, &mut fx);
         self.run(fx);

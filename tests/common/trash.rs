@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::TestApp;
+use pullquote::app::Msg;
 use pullquote::app::housekeeping::deleting::Deletion;
 use pullquote::library::Entry;
 use pullquote_import as import;
@@ -51,5 +53,12 @@ impl Trash {
             files.insert(source, bytes);
         }
         entries
+    }
+}
+
+impl TestApp {
+    pub fn undelete(&mut self, places: Vec<PathBuf>) {
+        let entries = self.trash.restore(&mut self.files, places);
+        self.reply(Msg::Listed(entries));
     }
 }
