@@ -133,7 +133,7 @@ fn marked_articles_are_acted_on_at_once_and_undone_at_once() {
         (starred(&app), app.notice()),
         (3, "3 articles starred · U undoes")
     );
-    app.press("# \"#ports city\" Enter ~");
+    app.press("# \"#ports city\" Enter ^");
     assert_eq!(app.library.articles.marked.len(), 1);
     app.press("* #").press("\"-ports week\" Enter g");
     assert_eq!(here(&app).tags(), ["city", "week"]);

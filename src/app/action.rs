@@ -401,7 +401,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::MarkRow, "mark-row", &["Space"], LIBRARY, Group::Keep, "mark the row, to act on many at once"),
     spec(Action::MarkRange, "mark-range", &["V"], LIBRARY, Group::Keep, "mark from the last marked row to here"),
     spec(Action::MarkAll, "mark-all", &["*"], LIBRARY, Group::Keep, "mark all rows shown, or none"),
-    spec(Action::InvertMarks, "invert-marks", &["~"], LIBRARY, Group::Keep, "mark the other rows instead"),
+    spec(Action::InvertMarks, "invert-marks", &["^"], LIBRARY, Group::Keep, "mark the other rows instead"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
     spec(Action::Feeds, "feeds", &["N"], LIBRARY, Group::Keep, "the feeds that you follow"),
     spec(Action::FetchFeeds, "fetch", &["Ctrl-r"], FETCHED, Group::Keep, "fetch what is new from feeds that are due"),
