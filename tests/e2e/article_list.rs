@@ -99,8 +99,6 @@ fn file_of_the_command_line_is_asked_and_q_quits() {
     session.press("L", &["Ledger", "Bess Ardagh"]);
     session.hides("Ada Quill");
     session.press("q", &["Library › Notes"]);
-    session.press("<Esc>", &["1 article"]);
-    session.press("<Enter>", &["Library › Notes"]);
     session.keys("q");
     session.expect_exit(0);
     let out = home.run(&["quotes", "--library", file, "--format", "csv"]);

@@ -41,12 +41,15 @@ pub fn file_name(page: &NewPage<'_>, n: u32) -> String {
 /// `text` as a name, empty if nothing is left: no separators, reserved characters, controls or invisible
 /// characters; no dot or blank at either end; composed, since file systems differ in how they decompose.
 fn safe(text: &str) -> String {
-    let line = clean::line(text);
+    // A control is a blank in a name, not the picture of a control.
+    let blank = |c: char| if c.is_control() { ' ' } else { c };
+    let text: String = text.chars().map(blank).collect();
+    let line = clean::line(&text);
     let shown = line.nfc().map(|c| match c {
         ':' | '/' | '\\' | '|' => '-',
         '"' => '\'',
         '*' | '?' | '<' | '>' => ' ',
-        c if c.is_control() || c == '\u{fffd}' => ' ',
+        '\u{fffd}' => ' ',
         c => c,
     });
     let shown: String = shown.collect();
