@@ -7,6 +7,7 @@ mod index_queries;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -346,7 +347,9 @@ impl Cli {
     /// # Errors
     /// The command line is invalid, or asks for help or the version.
     pub fn parse_from(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let matches = command().try_get_matches_from(args)?;
+        // Freeing the descriptions of all commands would take a tenth of a start.
+        let mut command = ManuallyDrop::new(command());
+        let matches = command.try_get_matches_from_mut(args)?;
         clap::FromArgMatches::from_arg_matches(&matches)
     }
 

@@ -248,7 +248,7 @@ fn what_is_no_article_is_told_and_not_kept() {
     );
     refused(
         Reply::new(200, "application/pdf", "%PDF-1.7 torn"),
-        &["PDF"],
+        &["the document is damaged"],
     );
     refused(ferry().cut(300), &["closed before the page was complete"]);
     refused(Reply::bomb(50), &["larger than 10 MB"]);
