@@ -78,7 +78,11 @@ impl Columns {
         // A long publisher is cut before the titles are.
         let fits = |cells: &u16| column(*cells) <= whole;
         let cells = [source, 18.min(source)].into_iter().find(fits);
-        columns.source = take(column(cells.unwrap_or(14.min(source))));
+        let widths = cells.map_or([14, 12, 10], |cells| [cells; 3]);
+        let mut taken = widths
+            .into_iter()
+            .map(|cells| take(column(cells.min(source))));
+        columns.source = taken.find(|cells| *cells > 0).unwrap_or(0);
         if columns.progress > 0 && take(BAR - columns.progress + GAP) > 0 {
             columns.progress = BAR + GAP;
         }
