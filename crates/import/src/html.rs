@@ -272,6 +272,7 @@ fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
         .map(|(_, block)| Heading {
             text: &block.text,
             level: block.level,
+            is_linked: is_linked(block),
             is_inside: [Zone::ARTICLE, Zone::MAIN]
                 .into_iter()
                 .any(|zone| page.zone_around(block.node, zone).is_some()),

@@ -129,6 +129,13 @@ fn is_line(block: &MarkupBlock) -> bool {
 
 /// `by Mara Lind` in `5 March 2024 by Mara Lind`.
 fn without_date(text: &str) -> &str {
+    // `Submitted by Mara Lind on 5 March 2024`.
+    if let Some((names, rest)) = text.split_once(" on ")
+        && rest.contains(|c: char| c.is_ascii_digit())
+        && names.contains(" by ")
+    {
+        return names;
+    }
     let at = text.find(" by ").or_else(|| text.find(" By "));
     let behind_date = at.filter(|&at| date::find(&text[..at]).is_some());
     behind_date.map_or(text, |at| &text[at + 1..])
@@ -155,6 +162,7 @@ fn begins_like_byline(text: &str) -> bool {
             | "Di"
             | "Text"
             | "Written"
+            | "Submitted"
     );
     let names: Vec<&str> = words.collect();
     is_by

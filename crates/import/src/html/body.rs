@@ -134,8 +134,11 @@ fn is_lead(page: &PageView, at: usize) -> bool {
     if block.kind == BlockKind::Caption {
         return true;
     }
+    // Some sites mark up the standfirst as a heading.
+    let is_sentence =
+        block.level > 1 && block.n_linked() == 0 && block.text.split_whitespace().nth(5).is_some();
     !is_header
-        && selection::points(block) >= PROSE
+        && (selection::points(block) >= PROSE || is_sentence)
         && ends_sentence(&block.text)
         && !lines::is_furniture(block)
 }

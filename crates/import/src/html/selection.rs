@@ -60,13 +60,21 @@ impl<'p> Selection<'p> {
             *points = points.saturating_add(self::points(block));
         }
         sum_up(tree, &mut selection.all);
-        selection.cut_furniture();
+        let captions = selection.captions();
+        let is_essay = selection.is_photo_essay(&captions);
+        selection.cut_furniture(&captions);
         for block in blocks
             .iter()
             .filter(|block| !selection.cut[block.node as usize])
         {
             let points = &mut selection.kept[block.node as usize];
-            *points = points.saturating_add(self::points(block));
+            let is_text = is_essay && block.kind == BlockKind::Caption;
+            let more = if is_text {
+                block.n_solid() as u32
+            } else {
+                self::points(block)
+            };
+            *points = points.saturating_add(more);
         }
         sum_up(tree, &mut selection.kept);
         selection
@@ -85,7 +93,7 @@ impl<'p> Selection<'p> {
         self.kept[node as usize]
     }
 
-    fn cut_furniture(&mut self) {
+    fn cut_furniture(&mut self, captions: &[u32]) {
         let n = self.tree.nodes.len() as NodeId;
         // Ids below are inside comments.
         let (mut until, mut in_comments) = (0, 0u32);
@@ -101,8 +109,10 @@ impl<'p> Selection<'p> {
         let cards = self.cards();
         for id in 1..n {
             let parent = self.tree.node(id).parent;
-            self.cut[id as usize] =
-                self.cut[parent as usize] || self.is_furniture(id, all) || cards.contains(&id);
+            self.cut[id as usize] = self.cut[parent as usize]
+                || self.is_furniture(id, all)
+                || self.is_side_gallery(id, all, captions[id as usize])
+                || cards.contains(&id);
         }
     }
 
@@ -137,11 +147,38 @@ impl<'p> Selection<'p> {
         {
             return true;
         }
-        if zone.has(Zone::GALLERY) {
-            return is_small(50) && !self.is_title(id);
-        }
         let is_silent = node.raw("aria-hidden") == Some("true");
         is_silent && is_small(10)
+    }
+
+    /// Whether a picture series of the page says more than its text.
+    fn is_photo_essay(&self, captions: &[u32]) -> bool {
+        let mut nodes = self.zones.iter().zip(captions);
+        nodes.any(|(zone, &captions)| zone.has(Zone::GALLERY) && captions > self.all[0])
+    }
+
+    /// Whether a picture series is beside the text: the captions of one that has more to say than the text are
+    /// the article.
+    fn is_side_gallery(&self, id: NodeId, all: u32, captions: u32) -> bool {
+        let points = u64::from(self.all[id as usize]);
+        self.zones[id as usize].has(Zone::GALLERY)
+            && !self.zones[id as usize].has(Zone::ARTICLE_BODY)
+            && (points * 2 < u64::from(all) || points == 0)
+            && captions <= all
+            && !self.is_title(id)
+    }
+
+    /// How much text is in the captions of each subtree, in characters.
+    fn captions(&self) -> Vec<u32> {
+        let mut captions = vec![0u32; self.tree.nodes.len()];
+        let blocks = self.blocks.iter();
+        for block in blocks.filter(|block| block.kind == BlockKind::Caption) {
+            captions[block.node as usize] += block.n_solid() as u32;
+        }
+        for id in (1..self.tree.nodes.len()).rev() {
+            captions[self.tree.nodes[id].parent as usize] += captions[id];
+        }
+        captions
     }
 
     /// A heading of the first level is no furniture, whatever its class.

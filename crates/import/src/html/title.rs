@@ -21,6 +21,8 @@ pub struct Heading<'b> {
     pub level: u8,
     /// Whether it is in an element that is declared as the article or the main part.
     pub is_inside: bool,
+    /// Whether it leads elsewhere: to another article, unless it words the title.
+    pub is_linked: bool,
 }
 
 /// Finds the headline.
@@ -36,7 +38,12 @@ pub fn find(metadata: &Metadata, headings: &[Heading]) -> Option<Title> {
     let is_site = |text: &str| site.is_some_and(|site| same(site, text));
     let closeness = |heading: &Heading| {
         let each = said.iter().map(|title| likeness(title, heading.text));
-        each.max().unwrap_or(0)
+        let best = each.max().unwrap_or(0);
+        if heading.is_linked && best < 2 {
+            0
+        } else {
+            best
+        }
     };
     let all: Vec<(usize, &Heading)> = headings
         .iter()

@@ -40,6 +40,8 @@ impl Zone {
 
     /// Furniture that holds little.
     pub const PERHAPS: Self = Self(1 << 14);
+    /// A box beside the text that is part of it.
+    pub const FACTS: Self = Self(1 << 15);
 
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -47,6 +49,10 @@ impl Zone {
 
     const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     fn add(&mut self, other: Self) {
@@ -65,11 +71,11 @@ fn zone(tree: &Tree, id: NodeId) -> Zone {
     let Some(tag) = node.tag() else {
         return Zone::NONE;
     };
-    let mut zone = by_name(tree, id);
+    let name = by_name(tree, id);
     if tag.has_no_attributes() {
-        return zone;
+        return name;
     }
-    zone.add(by_attributes(node));
+    let mut zone = by_attributes(node);
     for attribute in [
         "class",
         "id",
@@ -81,6 +87,14 @@ fn zone(tree: &Tree, id: NodeId) -> Zone {
             zone.add(by_words(&value[..value.floor_char_boundary(MAX_CLASS)]));
         }
     }
+    // A box of facts in an `<aside>` is text, unless another word says what else it is.
+    let is_text = zone.has(Zone::FACTS) && !zone.has(Zone::FURNITURE);
+    let is_aside = node.name() == "aside";
+    zone.add(if is_text && is_aside {
+        name.without(Zone::FURNITURE)
+    } else {
+        name
+    });
     // A teaser of other articles is more than a paragraph; this one is of its own article.
     let is_paragraph = matches!(node.name(), "p" | "h2")
         && tag
@@ -174,6 +188,7 @@ static WORDS: LazyLock<HashMap<&str, Zone>> = LazyLock::new(|| {
             Some("date") => Zone::DATE,
             Some("standfirst") => Zone::STANDFIRST,
             Some("body") => Zone::BODY,
+            Some("facts") => Zone::FACTS,
             Some("gallery") => Zone::GALLERY,
             _ => continue,
         };

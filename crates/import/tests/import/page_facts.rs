@@ -33,6 +33,11 @@ fn bylines_are_names_alone() {
         ),
         (
             site,
+            "<p>Submitted by <span>Mara Lind</span> on <span>Tue, 03/05/2024 - 15:57</span></p>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
             "<p class=author>von <b>Mara Lind</b></p>",
             Some("Mara Lind"),
         ),

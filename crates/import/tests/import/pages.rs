@@ -359,3 +359,71 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn boxes_of_facts_are_text() {
+    let facts = "<aside class=factbox><h3>The lamp in figures</h3><ul><li>It was lit in 1911, by hand.</li></ul></aside>";
+    let article = page(
+        "",
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1>{}</article>",
+            text_with(facts)
+        ),
+    );
+    assert_eq!(
+        texts(&article, BlockKind::Crosshead),
+        ["The lamp in figures"]
+    );
+    assert!(article.text().contains("lit in 1911"));
+    let others = "<aside class='related facts'><p>The lamp in figures, and all of its keepers since it was lit.</p></aside>";
+    let article = page(
+        "",
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1>{}</article>",
+            text_with(others)
+        ),
+    );
+    check_text(&article);
+}
+
+#[test]
+fn captions_are_the_text_of_a_photo_essay() {
+    let pictures: String = (1..=6)
+        .map(|n| {
+            format!("<figure><img src={n}.jpg><figcaption>{n} boats wait below the hill until the lamp is lit.</figcaption></figure>")
+        })
+        .collect();
+    let article = page(
+        "",
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1><div class=intro><p>{}</p></div><div class=gallery>{pictures}</div></article>",
+            TEXT[0]
+        ),
+    );
+    assert_eq!(texts(&article, BlockKind::Caption).len(), 6);
+    assert!(article.text().contains(TEXT[0]));
+}
+
+#[test]
+fn standfirsts_may_be_headings() {
+    let article = page(
+        "",
+        &format!(
+            "{MENU}<article><header><h1>Lamp stays lit</h1><h2 class=x1>The harbour board weighs what winter costs.</h2></header><div class=x2>{}</div></article>",
+            text_with("")
+        ),
+    );
+    assert!(article.text().contains("weighs what winter costs"));
+}
+
+#[test]
+fn headings_of_teasers_are_no_headlines() {
+    let article = page(
+        "<meta property=og:title content='Lamp on the hill stays lit in winter'>",
+        &format!(
+            "{MENU}<div class=x1><div>Lamp on the hill stays lit in winter</div>{}</div><div class=x2><a href=/b><h3>Clock on the hill stays lit in spring</h3></a></div>",
+            text_with("")
+        ),
+    );
+    assert_eq!(article.title(), "Lamp on the hill stays lit in winter");
+}
