@@ -120,10 +120,47 @@ fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Decoded {
     decoded
 }
 
-/// The first bytes of a page.
+/// The first bytes of a page. Where its head declares headline and day, the search for the article is spared.
 pub fn preview(bytes: Vec<u8>, source: Source) -> Article {
     let html = decode(bytes).text;
+    if let Some(article) = declared(&html, &source) {
+        return article;
+    }
     read(&html, source.clone(), None).unwrap_or_else(|_| Article::new("", Vec::new(), source))
+}
+
+/// The article as the head of the page declares it, with what is likely its text.
+fn declared(html: &str, source: &Source) -> Option<Article> {
+    let tree = Tree::parse(html, is_xml(html, source));
+    let metadata = Metadata::read(&tree, html);
+    let is_titled = metadata.json.headline.is_some() || metadata.headline.is_some();
+    if metadata.is_kept || !is_titled {
+        return None;
+    }
+    let addresses = Addresses::of(&metadata, None);
+    let day = published::declared(&tree, &metadata, addresses.own.as_deref())?;
+    let zones = zones::zones(&tree);
+    let blocks = page_blocks::blocks(&tree, &zones, |id| tree.is_hidden(id));
+    let selection = Selection::new(&tree, &zones, &blocks);
+    let page = PageView {
+        tree: &tree,
+        zones: &zones,
+        metadata: &metadata,
+        blocks: &blocks,
+        selection: &selection,
+    };
+    let title = headline(&page).0?;
+    let root = selection.root(None);
+    let is_text = |block: &&MarkupBlock| {
+        let is_inside = tree.is_inside(block.node, root) && !selection.is_cut(block.node);
+        is_inside && selection::points(block) > 0
+    };
+    let text = blocks.iter().filter(is_text).cloned().collect();
+    let header = Header::declared(&metadata, title, day);
+    let mut article = header.into_article(text, source.clone(), addresses.base.as_deref());
+    article.address = addresses.own;
+    article.tags = metadata.tags;
+    Some(article)
 }
 
 fn read(html: &str, source: Source, known: Option<&str>) -> Result<Article, ImportError> {
@@ -254,9 +291,9 @@ fn is_article(page: &PageView, blocks: &[MarkupBlock]) -> bool {
 
 /// The headline, and the block that has it, by index.
 fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
+    let is_linked = |block: &MarkupBlock| block.n_linked() * 10 >= block.n_solid() * 9;
     let is_heading =
         |(_, block): &(usize, &MarkupBlock)| block.level > 0 && !page.is_comment(block.node);
-    let is_linked = |block: &MarkupBlock| block.n_linked() * 10 >= block.n_solid() * 9;
     let all = page.blocks.iter().enumerate().filter(is_heading);
     let mut headings: Vec<(usize, &MarkupBlock)> = all.take(MAX_HEADINGS).collect();
     headings.sort_by_key(|(at, block)| {

@@ -137,7 +137,8 @@ pub fn check(path: &Path) -> Result<(), ImportError> {
     }
 }
 
-/// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML. A
+/// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML that
+/// declares its headline and day. A
 /// document that can only be read whole, such as a DOCX, is empty.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 use pullquote_text::date::{self, Date};
 use pullquote_text::{Article, BlockKind, Source, plain};
 
+use super::byline;
+use super::metadata::Metadata;
 use super::page_view::PageView;
 use super::selection::ends_sentence;
 use super::text_match::{letters, same};
@@ -54,6 +56,18 @@ impl Header {
         header.remove_repeated(page, blocks);
         header.standfirst = take_standfirst(page, blocks);
         header
+    }
+
+    /// What the head of a page declares.
+    pub fn declared(metadata: &Metadata, title: String, day: Date) -> Self {
+        let names = byline::join(&metadata.json.authors, metadata.site.as_deref());
+        Self {
+            title: Some(title),
+            standfirst: None,
+            byline: names.map(|names| (names.clone(), names)),
+            date: Some((day, day.in_words())),
+            site: metadata.site.clone(),
+        }
     }
 
     fn remove_repeated(&self, page: &PageView, blocks: &mut Vec<MarkupBlock>) {

@@ -19,19 +19,23 @@ const SECONDS_PER_DAY: i64 = 86_400;
 pub fn find(page: &PageView, headline: Option<NodeId>, address: Option<&str>) -> Option<Date> {
     let metadata = page.metadata;
     let order = order(page.tree, address);
-    let mut declared = metadata.published.iter();
-    let certain = declared.clone().take_while(|(rank, _)| *rank < 3);
+    let mut published = metadata.published.iter();
     let read = |text: &str| parse(text, order);
-    certain
-        .into_iter()
-        .find_map(|(_, date)| read(date))
+    declared(page.tree, metadata, address)
         .or_else(|| by_property(page, order))
         .or_else(|| by_element(page, headline, order))
         .or_else(|| by_line(page, headline, order))
-        .or_else(|| declared.find_map(|(_, date)| read(date)))
+        .or_else(|| published.find_map(|(_, date)| read(date)))
         .or_else(|| address.and_then(in_address))
         .or_else(|| by_text(page, order))
         .or_else(|| modified(metadata, order))
+}
+
+/// The day that the head of a page declares.
+pub fn declared(tree: &Tree, metadata: &Metadata, address: Option<&str>) -> Option<Date> {
+    let order = order(tree, address);
+    let certain = metadata.published.iter().take_while(|(rank, _)| *rank < 3);
+    certain.into_iter().find_map(|(_, date)| parse(date, order))
 }
 
 fn modified(metadata: &Metadata, order: Option<Order>) -> Option<Date> {

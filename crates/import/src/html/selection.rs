@@ -70,7 +70,7 @@ impl<'p> Selection<'p> {
             let points = &mut selection.kept[block.node as usize];
             let is_text = is_essay && block.kind == BlockKind::Caption;
             let more = if is_text {
-                block.n_solid() as u32
+                block.n_solid()
             } else {
                 self::points(block)
             };
@@ -173,7 +173,7 @@ impl<'p> Selection<'p> {
         let mut captions = vec![0u32; self.tree.nodes.len()];
         let blocks = self.blocks.iter();
         for block in blocks.filter(|block| block.kind == BlockKind::Caption) {
-            captions[block.node as usize] += block.n_solid() as u32;
+            captions[block.node as usize] += block.n_solid();
         }
         for id in (1..self.tree.nodes.len()).rev() {
             captions[self.tree.nodes[id].parent as usize] += captions[id];

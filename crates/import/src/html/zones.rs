@@ -63,10 +63,12 @@ impl Zone {
 /// The zones of all nodes of `tree`.
 pub fn zones(tree: &Tree) -> Vec<Zone> {
     let ids = 0..tree.nodes.len() as NodeId;
-    ids.map(|id| zone(tree, id)).collect()
+    // Pages repeat their classes.
+    let mut known = HashMap::new();
+    ids.map(|id| zone(tree, id, &mut known)).collect()
 }
 
-fn zone(tree: &Tree, id: NodeId) -> Zone {
+fn zone<'t>(tree: &Tree<'t>, id: NodeId, known: &mut HashMap<&'t str, Zone>) -> Zone {
     let node = tree.node(id);
     let Some(tag) = node.tag() else {
         return Zone::NONE;
@@ -84,7 +86,8 @@ fn zone(tree: &Tree, id: NodeId) -> Zone {
         "data-module",
     ] {
         if let Some(value) = tag.raw(attribute) {
-            zone.add(by_words(&value[..value.floor_char_boundary(MAX_CLASS)]));
+            let value = &value[..value.floor_char_boundary(MAX_CLASS)];
+            zone.add(*known.entry(value).or_insert_with(|| by_words(value)));
         }
     }
     // A box of facts in an `<aside>` is text, unless another word says what else it is.

@@ -168,3 +168,23 @@ fn articles_keep_their_address_and_their_links() {
         );
     }
 }
+
+#[test]
+fn previews_say_of_a_page_what_its_article_says() {
+    let head = "<meta property=og:title content='Lamp stays lit | Ribera Post'><meta property=og:site_name content='Ribera Post'><link rel=canonical href=https://post.example/lamp>";
+    let day = "<meta property=article:published_time content=2024-03-05T10:00:00Z>";
+    for head in [head.to_owned(), format!("{head}{day}")] {
+        let html = format!(
+            "<!DOCTYPE html><html><head><title>Lamp stays lit</title>{head}</head><body><nav><a href=/>Start</a></nav><article><h1>Lamp stays lit</h1><time datetime=2024-03-05>5 March</time>{}</article></body></html>",
+            text_with("")
+        );
+        let source = pullquote_text::Source::File("page.html".into());
+        let preview = pullquote_import::preview(html.as_bytes(), source).unwrap();
+        let article = read(&html);
+        assert_eq!(preview.title(), article.title());
+        assert_eq!(preview.date, article.date);
+        assert_eq!(preview.address, article.address);
+        assert_eq!(preview.publisher_name(), article.publisher_name());
+        assert!(preview.count_words().abs_diff(article.count_words()) <= 4);
+    }
+}
