@@ -88,6 +88,7 @@ fn furniture_in_the_text_is_left_out() {
         "<p><a href=/b>Why the lamp was out in March</a></p>",
         "<p>Related: <a href=/b>More on this</a></p>",
         "<p>ADVERTISEMENT</p>",
+        "<p>La suite est réservée aux abonnés.</p>",
         "<p><b>Lesen Sie auch:</b> <a href=/b>Die Lampe</a></p>",
         "<aside><h3>More news</h3><ul><li><a href=/1>Clock stops</a></li><li><a href=/2>Elm falls</a></li></ul></aside>",
         "<h2>More on this story</h2><ul><li><a href=/1>Clock stops</a></li><li><a href=/2>Elm falls</a></li></ul>",
@@ -388,11 +389,7 @@ fn boxes_of_facts_are_text() {
 
 #[test]
 fn captions_are_the_text_of_a_photo_essay() {
-    let pictures: String = (1..=6)
-        .map(|n| {
-            format!("<figure><img src={n}.jpg><figcaption>{n} boats wait below the hill until the lamp is lit.</figcaption></figure>")
-        })
-        .collect();
+    let pictures = "<figure><img src=1.jpg><figcaption>Forty boats wait below the hill until the lamp is lit.</figcaption></figure>".repeat(6);
     let article = page(
         "",
         &format!(
