@@ -99,6 +99,9 @@ fn archived_article_leaves_the_list_but_not_the_filter() {
     assert_eq!(titles(&app).len(), 3);
     app.press("U");
     assert_eq!(titles(&app).len(), 4);
+    app.press("* a");
+    assert!(titles(&app).is_empty());
+    assert!(app.library.articles.marked.is_empty(), "nothing unseen is");
 }
 
 #[test]
@@ -171,11 +174,11 @@ fn deleted_file_comes_back_and_its_records_stay() {
     );
     assert_eq!(app.trash.len(), 1);
     let id = app.disk.article_facts()[0].article.id.clone();
-    assert!(app.disk.deleted_texts().contains(&id));
+    assert!(app.disk.deleted().contains_key(&id));
     app.press("U g");
     assert_eq!(titles(&app).len(), 4);
     assert!(here(&app).is_starred() && app.trash.is_empty());
-    assert!(app.disk.deleted_texts().is_empty());
+    assert!(app.disk.deleted().is_empty());
 }
 
 #[test]

@@ -73,6 +73,8 @@ impl App {
             |facts, on| facts.archived = Some(on),
             ["archived", "back from the archive"],
         );
+        // What has left the list is not to be acted on unseen.
+        self.library.articles.drop_marks();
     }
 
     fn switch_fact(

@@ -5,6 +5,8 @@
 //! [`Records::recognise`], called where a text is at hand, has put it into the article's [`KnownText`].
 //! `docs/bookmarks.md` tells the rules.
 
+use std::collections::HashMap;
+
 use super::article_ref::ArticleRef;
 use super::fingerprint::Fingerprint;
 use super::known_text::{KnownText, MOST_EARLIER};
@@ -78,6 +80,29 @@ impl ArticleIdentity<'_> {
     }
 }
 
+/// The known texts by each of their hashes.
+#[derive(Debug)]
+pub struct Whereabouts<'r>(HashMap<ArticleId, &'r KnownText>);
+
+impl<'r> Whereabouts<'r> {
+    /// All known texts of the article of a record, and the source where any other text is the article, too.
+    pub fn of<'a>(&self, article: &'a ArticleRef) -> (Vec<ArticleId>, &'a str)
+    where
+        'r: 'a,
+    {
+        let mut texts = vec![article.id.clone()];
+        let Some(known) = self.0.get(&article.id) else {
+            let is_anywhere = article.passage.is_some();
+            return (texts, if is_anywhere { "" } else { &article.source });
+        };
+        texts.push(known.article.id.clone());
+        texts.extend(texts_before(known));
+        texts.sort_unstable();
+        texts.dedup();
+        (texts, &known.article.source)
+    }
+}
+
 impl Records {
     /// The article with the text `id` at `source`; `None`: its text was not read yet.
     pub fn article<'a>(
@@ -102,18 +127,15 @@ impl Records {
         (id, source)
     }
 
-    /// All known texts of the article of a record, and the source where any other text is the article, too.
-    pub fn whereabouts<'a>(&'a self, article: &'a ArticleRef) -> (Vec<ArticleId>, &'a str) {
-        let mut texts = vec![article.id.clone()];
-        let Some(known) = self.text_with(&article.id) else {
-            let is_anywhere = article.passage.is_some();
-            return (texts, if is_anywhere { "" } else { &article.source });
-        };
-        texts.push(known.article.id.clone());
-        texts.extend(texts_before(known));
-        texts.sort_unstable();
-        texts.dedup();
-        (texts, &known.article.source)
+    /// The known texts by each of their hashes, for many look-ups.
+    pub fn whereabouts(&self) -> Whereabouts<'_> {
+        let mut by_text = HashMap::new();
+        for known in self.known_texts() {
+            for text in std::iter::once(known.article.id.clone()).chain(texts_before(known)) {
+                by_text.entry(text).or_insert(known);
+            }
+        }
+        Whereabouts(by_text)
     }
 
     fn text_with(&self, id: &ArticleId) -> Option<&KnownText> {

@@ -47,8 +47,9 @@ impl CorrectionSet {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         // Which texts are those of an article can change without a change of its corrections.
         let mut facts = String::new();
+        let whereabouts = records.whereabouts();
         for (at, one) in list.iter().enumerate() {
-            let (known, source) = records.whereabouts(&one.article);
+            let (known, source) = whereabouts.of(&one.article);
             let _ = writeln!(facts, "{at} {known:?} {source}");
             for text in known {
                 texts.entry(text).or_default().push(at);
@@ -59,7 +60,7 @@ impl CorrectionSet {
         }
         // Articles whose details were set are in the maps, too, even without a correction.
         for one in records.article_facts() {
-            let (known, source) = records.whereabouts(&one.article);
+            let (known, source) = whereabouts.of(&one.article);
             let details = (&one.headline, &one.byline, &one.publisher, &one.date);
             let _ = writeln!(facts, "{known:?} {source} {details:?}");
             for text in known {

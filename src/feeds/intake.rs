@@ -8,6 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::state::{FeedState, SeenEntry};
+use crate::article_id::ArticleId;
 use crate::bookmarks::fingerprint::Fingerprint;
 
 /// What of two texts must be common for the second to be left out.
@@ -79,12 +80,14 @@ impl Listed {
     }
 }
 
-/// What all feeds have brought: to find the same article in another feed.
+/// What all feeds have brought, to find the same article in another feed; and what the reader deleted.
 #[derive(Debug, Default)]
 pub struct KnownArticles {
     addresses: HashSet<String>,
     texts: Vec<(String, Fingerprint)>,
     by_hash: HashMap<u32, Vec<u32>>,
+    /// Texts of articles that the reader deleted.
+    deleted: HashSet<ArticleId>,
 }
 
 impl KnownArticles {
@@ -100,6 +103,16 @@ impl KnownArticles {
             let host = host_of(entry.address.as_deref()).to_owned();
             self.texts.push((host, text.clone()));
         }
+    }
+
+    /// An article that the reader deleted, with its address in canonical form.
+    pub fn add_deleted(&mut self, text: ArticleId, address: Option<String>) {
+        self.addresses.extend(address);
+        self.deleted.insert(text);
+    }
+
+    pub fn is_deleted(&self, text: &ArticleId) -> bool {
+        self.deleted.contains(text)
     }
 
     pub fn has_address(&self, address: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::home::{Home, stdout};
 
 /// Every command in each of its formats.
-pub const COMMANDS: [&[&str]; 49] = [
+pub const COMMANDS: [&[&str]; 73] = [
     &["--plain"],
     &["--plain", "b.txt"],
     &["--plain", "--marks", "b.txt"],
@@ -54,6 +54,40 @@ pub const COMMANDS: [&[&str]; 49] = [
     &["people", "--as-is", "ana"],
     &["echoes", "--as-is"],
     &["echoes", "--as-is", "--format", "json"],
+    &["subscribe", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["unsubscribe", "no \x1b]0;owned\x07 \u{202e} feed"],
+    &["feeds"],
+    &["feeds", "export"],
+    &["fetch", "--quiet"],
+    &["import", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["list"],
+    &["list", "--all", "--format", "json"],
+    &["list", "--all", "--format", "csv"],
+    &["list", "\x1b]0;owned\x07 tag:\u{9b}\u{202e}"],
+    &["show", "b.txt"],
+    &["show", "../data/pullquote/articles/b.txt"],
+    &["show", "no \x1b]0;owned\x07 \u{202e} article"],
+    &[
+        "tag",
+        "add",
+        "\x1b]0;owned\x07\u{202e}",
+        "../data/pullquote/articles/b.txt",
+    ],
+    &[
+        "tag",
+        "remove",
+        "\x1b]0;owned\x07\u{202e}",
+        "../data/pullquote/articles/b.txt",
+    ],
+    &["tag", "add", "a", "no \x1b]0;owned\x07 \u{202e} article"],
+    &["star", "../data/pullquote/articles/b.txt"],
+    &["archive", "../data/pullquote/articles/b.txt"],
+    &["unarchive", "../data/pullquote/articles/b.txt"],
+    &["rm", "--dry-run", "../data/pullquote/articles/b.txt"],
+    &["rm", "no \x1b]0;owned\x07 \u{202e} article"],
+    &["rm", "--empty-trash", "--dry-run"],
+    &["restore"],
+    &["restore", "no \x1b]0;owned\x07 \u{202e} file"],
     &["man"],
 ];
 

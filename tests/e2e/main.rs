@@ -18,6 +18,7 @@ mod escape_injection;
 mod every_command;
 mod formats;
 mod home;
+mod housekeeping;
 #[path = "../common/http_server.rs"]
 mod http_server;
 mod identity;

@@ -169,7 +169,7 @@ fn exports_of_reading_lists_become_articles_and_stubs_that_are_fetched_later() {
     let wallabag = reader.home.path().join("wallabag.json");
     let text_of_1 = sentences(1);
     let json = format!(
-        r#"[{{"is_archived":1,"is_starred":0,"tags":["trees"],"title":"Elms","url":"https://a.example/elms",
+        r#"[{{"is_archived":1,"is_starred":1,"tags":["trees"],"title":"Elms","url":"https://a.example/elms",
         "content":"<p>{text_of_1}</p>","published_at":"2026-03-01T00:00:00+00:00","domain_name":"a.example"}}]"#
     );
     fs::write(&wallabag, json).unwrap();
@@ -189,6 +189,12 @@ fn exports_of_reading_lists_become_articles_and_stubs_that_are_fetched_later() {
     let places =
         fs::read_to_string(reader.home.path().join("state/pullquote/places.json")).unwrap();
     assert!(places.contains("\"read\":true"), "{places}");
+    let starred = reader.run_command(&["list", "--starred"]);
+    assert!(
+        text(&starred.stdout).contains("finished\t★\ta.example\tElms"),
+        "{}",
+        text(&starred.stdout)
+    );
     let pocket = reader.home.path().join("pocket.csv");
     let csv = format!(
         "title,url,time_added,tags,status\nStory number 3,{},1772496000,local,unread\nGone,{},0,,unread\n",

@@ -137,6 +137,30 @@ fn an_article_that_was_deleted_does_not_return_and_one_that_changed_is_updated()
 }
 
 #[test]
+fn a_deleted_article_does_not_return_although_the_states_were_lost() {
+    let server = courier(2);
+    let reader = Reader::following(&[server.url("/feed")]);
+    assert_eq!(reader.run().0.new, 2);
+    let name = "2026-03-03 Story number 0.html";
+    let path = reader.path_of(name);
+    let path = path.to_str().unwrap();
+    let forget = || fs::remove_dir_all(&reader.fetch.states).unwrap();
+    assert_eq!(reader.run_command(&["rm", path]).status.code(), Some(0));
+    let emptied = reader.run_command(&["rm", "--empty-trash"]);
+    assert_eq!(emptied.status.code(), Some(0));
+    forget();
+    assert_eq!(reader.run().0.new, 0);
+    assert_eq!(reader.articles().len(), 1);
+    // Nor at another address.
+    let bookmarks = fs::read_to_string(&reader.fetch.bookmarks).unwrap();
+    let (before, after) = bookmarks.split_once("/story/0").unwrap();
+    fs::write(&reader.fetch.bookmarks, [before, "/was/0", after].concat()).unwrap();
+    forget();
+    assert_eq!(reader.run().0.new, 0);
+    assert_eq!(reader.articles().len(), 1);
+}
+
+#[test]
 fn the_same_article_in_two_feeds_is_kept_once() {
     let server = HttpServer::http(|asked| match (asked.path.as_str(), number(asked)) {
         (_, Some(n)) => page(n % 10),

@@ -28,6 +28,7 @@ impl Reader {
             subscriptions: at("config/pullquote/feeds.json"),
             states: state_file::folder(&at("state/pullquote")),
             library: at("data/pullquote/articles"),
+            bookmarks: at("config/pullquote/bookmarks.json"),
             jobs: 8,
             patience: Duration::from_secs(3),
             cancel: Arc::default(),

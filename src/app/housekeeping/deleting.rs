@@ -94,12 +94,13 @@ impl App {
             return;
         }
         self.say_of(&chosen, |facts| facts.archived = Some(true));
+        self.library.articles.drop_marks();
         let (undo, show) = (
             self.session.keymap.key_label(Action::Undo),
             self.session.keymap.key_label(Action::ShowArchived),
         );
         self.session.save_and_confirm(format!(
-            "comes with pullquote, so archived instead · {undo} undoes · {show} shows the archived"
+            "archived instead: a sample · {undo} undoes · {show} shows it"
         ));
     }
 

@@ -54,8 +54,9 @@ impl Records {
     pub fn facts_by_article(&self) -> FactsByArticle {
         let mut texts: HashMap<ArticleId, Gathered> = HashMap::new();
         let mut places: HashMap<String, Gathered> = HashMap::new();
+        let whereabouts = self.whereabouts();
         for one in self.article_facts() {
-            let (known, source) = self.whereabouts(&one.article);
+            let (known, source) = whereabouts.of(&one.article);
             for text in known {
                 texts.entry(text).or_default().add(one);
             }
@@ -69,17 +70,19 @@ impl Records {
         }
     }
 
-    /// The texts of the articles that the reader deleted and did not bring back.
-    pub fn deleted_texts(&self) -> HashSet<ArticleId> {
+    /// The texts of the articles that the reader deleted and did not bring back, with their addresses.
+    pub fn deleted(&self) -> HashMap<ArticleId, Option<&str>> {
+        let whereabouts = self.whereabouts();
         let mut told = HashSet::new();
-        let mut deleted = HashSet::new();
+        let mut deleted = HashMap::new();
         for facts in self.article_facts() {
             let Some(when) = &facts.trashed else {
                 continue;
             };
-            for text in self.whereabouts(&facts.article).0 {
+            let address = facts.article.address.as_deref();
+            for text in whereabouts.of(&facts.article).0 {
                 if told.insert(text.clone()) && !when.is_empty() {
-                    deleted.insert(text);
+                    deleted.insert(text, address);
                 }
             }
         }
@@ -278,10 +281,10 @@ mod tests {
             trashed: Some(when.to_owned()),
             ..ArticleFacts::new("1", article("a", "/a.txt"), when)
         });
-        assert!(records.deleted_texts().contains(&ArticleId::of("a")));
+        assert!(records.deleted().contains_key(&ArticleId::of("a")));
         records.edit_article_facts("1", "2026-11-28T12:00:00Z", |facts| {
             facts.trashed = Some(String::new());
         });
-        assert!(records.deleted_texts().is_empty());
+        assert!(records.deleted().is_empty());
     }
 }

@@ -21,7 +21,7 @@ use crate::shell::clock;
 use crate::shell::exit::Exit;
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
-use choose::choose;
+use choose::{choose, read_words};
 pub use remove::{remove, restore};
 
 /// Most rows read from the index at once.
@@ -150,8 +150,9 @@ fn query_of(args: &ListArgs) -> String {
 
 /// Prints what is known of articles.
 pub fn show(args: &ArticlesArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let words = read_words(&args.articles)?;
     let articles = Articles::open(&args.library, setup)?;
-    let (chosen, exit) = choose(&articles, &args.articles)?;
+    let (chosen, exit) = choose(&articles, &words);
     for (at, entry) in chosen.iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };
         let facts = output::facts(&articles, entry);
@@ -190,8 +191,9 @@ fn change(
     setup: &Setup,
     change: impl Fn(&ReaderFacts, &mut ArticleFacts),
 ) -> anyhow::Result<Exit> {
+    let words = read_words(&args.articles)?;
     let mut articles = Articles::open(&args.library, setup)?;
-    let (chosen, exit) = choose(&articles, &args.articles)?;
+    let (chosen, exit) = choose(&articles, &words);
     let chosen: Vec<(ArticleRef, ReaderFacts)> = chosen
         .into_iter()
         .filter_map(|entry| Some((article_ref(entry)?, articles.facts(entry))))
@@ -206,7 +208,11 @@ fn change(
 }
 
 /// Changes the record of an article, or makes one.
-fn say_of(records: &mut Records, article: &ArticleRef, change: impl FnOnce(&mut ArticleFacts)) {
+pub(super) fn say_of(
+    records: &mut Records,
+    article: &ArticleRef,
+    change: impl FnOnce(&mut ArticleFacts),
+) {
     let now = clock::now();
     let known = records.facts_of(&article.id, &article.source);
     if let Some(id) = known.map(|facts| facts.id.clone()) {

@@ -8,9 +8,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::articles::say_of;
 use crate::article_id::ArticleId;
-use crate::bookmarks::Places;
-use crate::bookmarks::places;
+use crate::bookmarks::{self, ArticleRef, Places, places};
 use crate::library::keep::{KeepError, Kept, KeptPages};
 use crate::shell::cli::ImportArgs;
 use crate::shell::clock;
@@ -41,6 +41,8 @@ struct Import {
     kept: KeptPages,
     fetching: Option<Fetching>,
     places: Places,
+    /// Articles that were starred.
+    starred: Vec<ArticleRef>,
     counts: Counts,
 }
 
@@ -60,6 +62,7 @@ pub fn run(args: &ImportArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
             kept: KeptPages::of(library),
             fetching: args.fetch.then(|| Fetching::new(library)),
             places: Places::default(),
+            starred: Vec::new(),
             counts: Counts::default(),
         };
         for saved in &all {
@@ -68,6 +71,16 @@ pub fn run(args: &ImportArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         let changes = import.places.take_changes();
         if !changes.is_empty() {
             places::file::append(&setup.paths.places, &changes)?;
+        }
+        if !import.starred.is_empty() {
+            let mut records = super::load_records(setup);
+            for article in &import.starred {
+                // What the reader has said of it here since holds.
+                say_of(&mut records, article, |facts| {
+                    facts.starred.get_or_insert(true);
+                });
+            }
+            bookmarks::file::save(&setup.paths.bookmarks, &records)?;
         }
         if import.counts.failed > 0 {
             exit = Exit::Failed;
@@ -161,16 +174,27 @@ impl Import {
         web_page::keep(&mut self.kept, &page, None)
     }
 
-    /// Marks the article as read if it was.
+    /// Marks the article as read and starred if it was.
     fn mark(&mut self, saved: &Saved, path: &Path) {
-        if !saved.is_read {
+        if !saved.is_read && !saved.is_starred {
             return;
         }
         let source = Source::File(path.to_owned());
         if let Ok(article) = pullquote_import::open(&source) {
             let id = ArticleId::of(article.text());
-            let now = clock::now().unix_ms;
-            self.places.set_read(&id, &source.locator(), true, now);
+            if saved.is_read {
+                let now = clock::now().unix_ms;
+                self.places.set_read(&id, &source.locator(), true, now);
+            }
+            if saved.is_starred {
+                self.starred.push(ArticleRef {
+                    id,
+                    title: article.title(),
+                    source: source.locator(),
+                    passage: None,
+                    address: article.address,
+                });
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use std::thread;
 use super::one_feed;
 use super::run::{Fetch, FetchError, Progress, Report, Run, Summary, Which};
 use super::turns::Turns;
+use crate::bookmarks;
 use crate::feeds::file;
 use crate::feeds::hosts::Turn;
 use crate::feeds::intake::KnownArticles;
@@ -42,6 +43,10 @@ impl Fetch {
         let mut known = KnownArticles::default();
         let entries = all.iter().flat_map(|(_, state)| &state.entries);
         entries.for_each(|entry| known.add(entry));
+        let records = bookmarks::file::read(&self.bookmarks).records;
+        for (text, url) in records.deleted() {
+            known.add_deleted(text, url.map(address::canonical));
+        }
         let now = clock::now().unix_ms;
         let next = all
             .iter()

@@ -197,7 +197,12 @@ impl OneFeed<'_> {
             Err(articles::TakeError::NoText) => return self.remember(seen),
         };
         let text = Fingerprint::of(taken.text());
-        if threads::lock(&self.run.known).has_text(key.address.as_deref(), &text) {
+        let id = ArticleId::of(taken.text());
+        let is_known = {
+            let known = threads::lock(&self.run.known);
+            known.is_deleted(&id) || known.has_text(key.address.as_deref(), &text)
+        };
+        if is_known {
             self.report.duplicates += 1;
             return self.remember(seen);
         }

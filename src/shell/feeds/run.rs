@@ -95,6 +95,8 @@ pub struct Fetch {
     /// The folder of the states.
     pub states: PathBuf,
     pub library: PathBuf,
+    /// The reader's records: what they deleted does not return.
+    pub bookmarks: PathBuf,
     pub jobs: usize,
     /// How long one request may take.
     pub patience: Duration,
@@ -125,6 +127,7 @@ impl Fetch {
             subscriptions: paths.feeds.clone(),
             states: state_file::folder(&paths.state_dir),
             library: paths.library.clone(),
+            bookmarks: paths.bookmarks.clone(),
             jobs: JOBS,
             patience: Limits::default().time,
             cancel: Arc::default(),

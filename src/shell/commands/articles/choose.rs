@@ -16,9 +16,9 @@ const SHORTEST: usize = 6;
 /// Most bytes read from standard input.
 const MOST: u64 = 64 << 20;
 
-/// The articles meant by `words`, each once. What means none or several is reported, and the exit code is
-/// that of a failure.
-pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> io::Result<(Vec<&'a Entry>, Exit)> {
+/// `words`, with those of standard input for `-`. They are read before the library is opened: what writes
+/// them may be `pullquote list`, which brings the index up to date.
+pub fn read_words(words: &[String]) -> io::Result<Vec<String>> {
     let mut all = Vec::new();
     for word in words {
         if word == "-" {
@@ -32,8 +32,14 @@ pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> io::Result<(Vec<&
             all.push(word.clone());
         }
     }
+    Ok(all)
+}
+
+/// The articles meant by `words`, each once. What means none or several is reported, and the exit code is
+/// that of a failure.
+pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> (Vec<&'a Entry>, Exit) {
     let (mut chosen, mut exit) = (Vec::<&Entry>::new(), Exit::Done);
-    for word in &all {
+    for word in words {
         match meant(articles, word).as_slice() {
             [] => {
                 report(&format!("no article is meant by “{word}”"));
@@ -53,7 +59,7 @@ pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> io::Result<(Vec<&
             }
         }
     }
-    Ok((chosen, exit))
+    (chosen, exit)
 }
 
 fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {

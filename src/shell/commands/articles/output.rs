@@ -10,6 +10,7 @@ use crate::bookmarks::tags;
 use crate::library::Entry;
 use crate::shell::cli::ListFormat;
 use crate::shell::commands::search::csv::write_row;
+use crate::shell::source;
 use pullquote_text::clean;
 
 /// Letters of an id that are printed: enough for a hundred thousand articles.
@@ -145,6 +146,9 @@ fn object(line: &Line, entry: &Entry) -> Value {
 pub fn facts(articles: &Articles, entry: &Entry) -> String {
     let line = line(articles, entry);
     let facts = articles.facts(entry);
+    // The index has no byline; a file that cannot be read any more has none.
+    let stated = || source::read(&entry.source).ok()?.byline;
+    let byline = facts.byline.or_else(stated);
     let sha256 = entry.id.as_ref().map_or("", |id| id.as_str());
     let locator = entry.source.locator();
     let article = articles.records.article(entry.id.as_ref(), &locator);
@@ -155,7 +159,7 @@ pub fn facts(articles: &Articles, entry: &Entry) -> String {
     let or_none = |n: usize| if n == 0 { String::new() } else { n.to_string() };
     let rows = [
         ("title", line.title),
-        ("byline", facts.byline.unwrap_or_default()),
+        ("byline", byline.unwrap_or_default()),
         ("source", line.source),
         ("date", line.date),
         ("id", line.id),

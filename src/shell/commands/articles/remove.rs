@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::{Articles, article_ref, choose::choose, say_of};
+use super::{
+    Articles, article_ref,
+    choose::{choose, read_words},
+    say_of,
+};
 use crate::bookmarks::{ArticleRef, file};
 use crate::library::Entry;
 use crate::library::trash::{Deleted, Trash};
@@ -23,8 +27,9 @@ pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::
     if args.empty_trash {
         return empty(&trash, args.dry_run, out);
     }
+    let words = read_words(&args.articles)?;
     let mut articles = Articles::open(&args.library, setup)?;
-    let (chosen, mut exit) = choose(&articles, &args.articles)?;
+    let (chosen, mut exit) = choose(&articles, &words);
     let mut deleted: Vec<ArticleRef> = Vec::new();
     for entry in chosen {
         let path = match deletable(entry, &trash, args.outside) {

@@ -1,0 +1,283 @@
+//! Keeping house in the library: what is said of articles over windows and restarts, and the trash.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::home::{Home, PULLQUOTE, marked_in, stderr, stdout};
+use crate::pty_session::until;
+
+/// A library with a few articles, the newest first.
+fn library(names: &[&str]) -> Home {
+    let home = Home::new();
+    for (n, name) in names.iter().enumerate() {
+        let text = format!(
+            "The {name} story\n\nBy Mara Lind\n\nNovember {}, 2026\n\nThe {name} was opened today.\n\n\
+            “The {name} took long,” said Rosa Weld, the mayor.\n",
+            20 - n
+        );
+        let path = article(&home, name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    home
+}
+
+fn articles(home: &Home) -> PathBuf {
+    home.path("data/pullquote/articles")
+}
+
+fn article(home: &Home, name: &str) -> PathBuf {
+    articles(home).join(format!("{name}.txt"))
+}
+
+/// Runs a command, and asserts its exit code.
+#[track_caller]
+fn run(home: &Home, args: &[&str], code: i32) -> String {
+    piped(home, args, "", code)
+}
+
+#[track_caller]
+fn piped(home: &Home, args: &[&str], input: &str, code: i32) -> String {
+    let out = home.pipe(args, input.as_bytes());
+    let told = format!("{args:?}: {}{}", stdout(&out), stderr(&out));
+    assert_eq!(out.status.code(), Some(code), "{told}");
+    told
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn what_is_said_of_an_article_holds_in_other_windows_and_after_a_restart() {
+    let home = library(&["harbour", "tram"]);
+    let (one, other) = (home.open(&[]), home.open(&[]));
+    one.shows(&["The harbour story", "The tram story"]);
+    other.shows(&["The harbour story", "The tram story"]);
+    one.press("S", &["starred", "harbour story ★"]);
+    other.shows(&["harbour story ★"]);
+    other.press("#", &["tags"]);
+    other.press("port<Enter>", &["★ #port"]);
+    one.shows(&["harbour story ★ #port"]);
+    one.press("e", &["headline:"]);
+    one.press(
+        "<C-u>The quay<Enter>",
+        &["headline set", "The quay ★ #port"],
+    );
+    other.shows(&["The quay ★ #port"]);
+    other.press("ja", &["archived · U undoes"]);
+    other.hides("The tram story");
+    one.hides("The tram story");
+    one.quit();
+    other.quit();
+
+    let again = home.open(&[]);
+    again.shows(&["The quay ★ #port"]);
+    again.hides("The tram story");
+    again.press("H", &["The tram story archived"]);
+    again.quit();
+    let shown = run(&home, &["list", "--all", "--format", "csv"], 0);
+    assert!(shown.contains("true,false,"), "{shown}");
+    assert!(shown.contains("false,true,"), "{shown}");
+    let file = fs::read_to_string(article(&home, "harbour")).unwrap();
+    assert!(file.contains("The harbour story"), "the file is as it was");
+}
+
+#[test]
+fn deleted_article_is_nowhere_and_comes_back_with_its_bookmarks() {
+    let home = library(&["harbour", "tram"]);
+    let text = fs::read(article(&home, "harbour")).unwrap();
+    let session = home.open(&[]);
+    session.shows(&["The harbour story"]);
+    session.press("<Enter>", &["Library › The harbour"]);
+    session.press("m", &["bookmarked"]);
+    session.press("h", &["date ▾"]);
+    session.press("x", &["deleted: The harbour story"]);
+    until("the file to be gone", || {
+        !article(&home, "harbour").exists()
+    });
+    session.press("U", &["undone"]);
+    session.shows(&["The harbour story"]);
+    assert_eq!(fs::read(article(&home, "harbour")).unwrap(), text);
+    session.press("ggx", &["deleted: The harbour story"]);
+    session.quit();
+
+    assert_eq!(files(&articles(&home).join(".trash")).len(), 1);
+    let listed = run(&home, &["list"], 0);
+    assert!(!listed.contains("harbour"), "{listed}");
+    run(&home, &["search", "harbour"], 1);
+    let quoted = run(&home, &["quotes", "harbour"], 1);
+    assert!(!quoted.contains("took long"), "{quoted}");
+    let path = article(&home, "harbour");
+    run(&home, &["restore", path.to_str().unwrap()], 0);
+    assert_eq!(fs::read(&path).unwrap(), text);
+    assert!(run(&home, &["search", "harbour"], 0).contains("harbour"));
+    let shown = run(&home, &["show", "The harbour story"], 0);
+    assert!(shown.contains("bookmarks   1"), "{shown}");
+    assert!(shown.contains("byline      Mara Lind"), "{shown}");
+    let marked = marked_in(&fs::read_to_string(home.bookmarks()).unwrap());
+    assert_eq!(marked.len(), 1);
+    run(&home, &["restore"], 1);
+}
+
+#[test]
+fn deletion_that_is_killed_leaves_each_file_whole_at_one_place() {
+    let names: Vec<String> = (0..60).map(|n| format!("story{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let home = library(&names);
+    run(&home, &["index"], 0);
+    let mut texts: Vec<Vec<u8>> = files(&articles(&home))
+        .iter()
+        .map(|path| fs::read(path).unwrap())
+        .collect();
+    texts.sort();
+    // Killed after the first file, again and again.
+    for left in [59, 40, 20] {
+        let mut remove = Command::new(PULLQUOTE)
+            .arg("rm")
+            .args(names.iter().map(|name| article(&home, name)))
+            .env_clear()
+            .envs(home.env())
+            .current_dir(home.work())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut is_over = false;
+        until("files to be deleted", || {
+            is_over = remove.try_wait().unwrap().is_some();
+            let there = names.iter().filter(|name| article(&home, name).exists());
+            is_over || there.count() <= left
+        });
+        if !is_over {
+            remove.kill().unwrap();
+            remove.wait().unwrap();
+        }
+        let mut found: Vec<Vec<u8>> = files(&articles(&home))
+            .iter()
+            .map(|path| fs::read(path).unwrap())
+            .collect();
+        found.sort();
+        assert_eq!(found, texts);
+    }
+    let trash = run(&home, &["restore"], 0);
+    let paths: Vec<&str> = trash
+        .lines()
+        .filter_map(|line| line.split_once(".trash").or(line.split_once('\t')))
+        .map(|(_, path)| path)
+        .collect();
+    assert!(!paths.is_empty());
+    run(&home, &[&["restore"], &*paths].concat(), 0);
+    assert_eq!(files(&articles(&home).join(".trash")).len(), 0);
+    assert!(names.iter().all(|name| article(&home, name).exists()));
+}
+
+#[test]
+fn trash_that_cannot_be_made_loses_nothing() {
+    let home = library(&["harbour", "tram"]);
+    // Also for a user whom permissions do not stop.
+    fs::write(articles(&home).join(".trash"), "no folder").unwrap();
+    let path = article(&home, "harbour");
+    let told = run(&home, &["rm", path.to_str().unwrap()], 1);
+    assert!(told.contains("harbour.txt cannot be deleted: "), "{told}");
+    let session = home.open(&[]);
+    session.shows(&["The harbour story"]);
+    session.press("x", &["harbour.txt cannot be deleted"]);
+    session.shows(&["The harbour story", "The tram story"]);
+    session.quit();
+    assert!(path.exists() && article(&home, "tram").exists());
+    assert!(run(&home, &["list"], 0).contains("The harbour story"));
+}
+
+#[test]
+fn file_outside_the_library_is_asked_about_by_name() {
+    let home = library(&["harbour"]);
+    let own = home.file("own.txt", "My notes\n\nThe text of it was long.\n");
+    let session = home.session(&[own.parent().unwrap().to_str().unwrap()]);
+    let session = session.size(120, 24).start();
+    session.shows(&["My notes"]);
+    session.press("x", &["own.txt is your own file", "x again deletes"]);
+    session.keys("j");
+    session.hides("again deletes");
+    assert!(own.exists());
+    session.press("x", &["x again deletes"]);
+    session.press("x", &["deleted: My notes"]);
+    until("the file to be gone", || !own.exists());
+    session.press("U", &["undone"]);
+    until("the file to be back", || own.exists());
+    session.quit();
+
+    let place = own.to_str().unwrap();
+    let library = ["--library", place];
+    let told = run(&home, &[&["rm", place], &library[..]].concat(), 1);
+    assert!(told.contains("own.txt is a file of yours"), "{told}");
+    assert!(own.exists());
+    run(
+        &home,
+        &[&["rm", "--outside", place], &library[..]].concat(),
+        0,
+    );
+    assert!(!own.exists());
+    run(&home, &["restore", place], 0);
+    assert!(own.exists());
+}
+
+#[test]
+fn commands_keep_house() {
+    let home = library(&["harbour", "tram", "zoo"]);
+    let listed = stdout(&home.run(&["list", "tram"]));
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(listed.contains("\t2026-11-19\tnew\t\t"), "{listed}");
+    piped(&home, &["tag", "add", "port", "-"], &listed, 0);
+    let tagged = stdout(&home.run(&["list", "--tag", "port"]));
+    assert!(tagged.ends_with("The tram story\t#port\n"), "{tagged}");
+    assert_eq!(stdout(&home.run(&["list", "#port"])), tagged);
+    run(&home, &["tag", "remove", "PORT", "The tram story"], 0);
+    run(&home, &["list", "tag:port"], 1);
+
+    run(&home, &["star", "The zoo story"], 0);
+    assert!(run(&home, &["list", "is:starred"], 0).contains("★"));
+    run(&home, &["star", "--remove", "The zoo story"], 0);
+    run(&home, &["list", "--starred"], 1);
+    run(&home, &["archive", "The zoo story"], 0);
+    assert!(!run(&home, &["list"], 0).contains("The zoo story"));
+    assert!(run(&home, &["list", "is:archived", "--all"], 0).contains("The zoo story\tarchived"));
+    run(&home, &["unarchive", "The zoo story"], 0);
+    assert!(run(&home, &["list"], 0).contains("The zoo story"));
+
+    let json: serde_json::Value =
+        serde_json::from_slice(&home.run(&["list", "zoo", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json[0]["title"], "The zoo story");
+    assert_eq!(json[0]["starred"], false);
+    let csv = run(&home, &["list", "zoo", "--format", "csv"], 0);
+    assert!(csv.contains("id,date,progress,starred,archived,source,title,tags,path\n"));
+
+    let zoo = article(&home, "zoo");
+    let told = run(&home, &["rm", "--dry-run", "The zoo story"], 0);
+    assert!(told.contains("zoo.txt") && zoo.exists());
+    run(&home, &["rm", "The zoo story", "The moon story"], 1);
+    assert!(!zoo.exists(), "what is meant is deleted all the same");
+    run(&home, &["rm", "The zoo story"], 1);
+    assert!(run(&home, &["restore"], 0).contains("zoo.txt"));
+    run(&home, &["restore", zoo.to_str().unwrap()], 0);
+    assert!(zoo.exists());
+    run(&home, &["rm", zoo.to_str().unwrap()], 0);
+    run(&home, &["rm", "--empty-trash", "--dry-run"], 0);
+    assert_eq!(files(&articles(&home).join(".trash")).len(), 1);
+    run(&home, &["rm", "--empty-trash"], 0);
+    assert_eq!(files(&articles(&home).join(".trash")).len(), 0);
+    run(&home, &["restore", zoo.to_str().unwrap()], 1);
+    run(&home, &["rm"], 2);
+    run(&home, &["show", "The moon story"], 1);
+}
