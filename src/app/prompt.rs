@@ -108,6 +108,9 @@ impl Purpose {
                 "adds these, -tag removes one · Enter saves"
             }
             Self::ArticleTags { .. } => "words, with or without # · Enter saves",
+            Self::Detail { articles, .. } if articles.len() > 1 => {
+                "for all that are marked · Tab to the next · empty: no change"
+            }
             Self::Detail {
                 detail: Detail::Date,
                 ..

@@ -7,9 +7,11 @@ use std::sync::mpsc::{Sender, channel};
 use jiff::Timestamp;
 
 use super::library_scanner::ScannerHandle;
+use super::source;
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::app::housekeeping::deleting::Deletion;
+use crate::article_id::ArticleId;
 use crate::library::trash::Trash;
 use pullquote_text::{Source, clean};
 
@@ -60,7 +62,13 @@ fn delete(trash: &Trash, sources: Vec<Source>, is_confirmed: bool) -> Deletion {
             continue;
         }
         match trash.delete(path, Timestamp::now()) {
-            Ok(place) => deletion.gone.push((source, place)),
+            Ok(place) => {
+                if let Ok(article) = source::read(&Source::File(place.clone())) {
+                    let id = ArticleId::of(article.text());
+                    deletion.texts.insert(source.clone(), id);
+                }
+                deletion.gone.push((source, place));
+            }
             Err(error) => deletion.kept.push((source, error.to_string())),
         }
     }

@@ -36,7 +36,7 @@ impl Trash {
         });
         Deletion {
             gone: gone.collect(),
-            kept: Vec::new(),
+            ..Deletion::default()
         }
     }
 

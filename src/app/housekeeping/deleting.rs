@@ -1,11 +1,13 @@
 //! Deleting articles: their files go to the trash of the library, and undo brings them back.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::articles;
 use crate::app::notice::Notice;
 use crate::app::session::undo::UndoStep;
 use crate::app::{Action, App, Effect};
+use crate::article_id::ArticleId;
 use crate::bookmarks::ArticleRef;
 use pullquote_text::{Source, clean};
 
@@ -14,6 +16,8 @@ use pullquote_text::{Source, clean};
 pub struct Deletion {
     /// Each file with its place in the trash.
     pub gone: Vec<(Source, PathBuf)>,
+    /// The texts of those files.
+    pub texts: HashMap<Source, ArticleId>,
     /// Each file with the reason why it is still there.
     pub kept: Vec<(Source, String)>,
 }
@@ -125,12 +129,14 @@ impl App {
 
     /// The shell has moved files to the trash.
     pub(in crate::app) fn deleted(&mut self, deletion: Deletion) {
-        let Deletion { gone, kept } = deletion;
+        let Deletion { gone, texts, kept } = deletion;
         let sources: Vec<Source> = gone.iter().map(|(source, _)| source.clone()).collect();
         let catalog = &self.library.articles.catalog;
         let entries = sources.iter().filter_map(|source| {
-            let entry = catalog.get(catalog.find(source)?)?;
-            super::article_ref(entry)
+            let mut entry = catalog.get(catalog.find(source)?)?.clone();
+            // The row may not have been read in yet.
+            entry.id = entry.id.or_else(|| texts.get(source).cloned());
+            super::article_ref(&entry)
         });
         let chosen: Vec<ArticleRef> = entries.collect();
         let title = chosen.first().map(|article| article.title.clone());

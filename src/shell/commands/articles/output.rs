@@ -49,7 +49,7 @@ fn line(articles: &Articles, entry: &Entry) -> Line {
         star: if entry.is_starred() { "★" } else { "" },
         archived: if entry.is_archived() { "archived" } else { "" },
         source: clean::line(entry.shown_source()).into_owned(),
-        title: entry.label(),
+        title: clean::line(&entry.label()).into_owned(),
         tags: clean::line(&tags::format(entry.tags())).into_owned(),
         place: clean::line(&locator).into_owned(),
     }
@@ -138,7 +138,7 @@ fn object(line: &Line, entry: &Entry) -> Value {
         "words": entry.words,
         "quotes": entry.quotes,
         "path": line.place,
-        "address": entry.address,
+        "address": entry.address.as_deref().map(clean::line),
     })
 }
 
