@@ -55,6 +55,7 @@ mod registry;
 mod repair;
 mod saved_page;
 mod subtitles;
+mod text_columns;
 mod traits;
 mod warc;
 mod xml;

@@ -12,7 +12,7 @@ use crate::registry::DOCUMENTS;
 use crate::traits::{DocumentFormat, Parts};
 use crate::{
     binary, decode, exports, feed, feed_file, file, file_date, html, markdown, names, news_json,
-    pdftotext, repair,
+    pdftotext, repair, text_columns,
 };
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
@@ -180,6 +180,12 @@ fn text_article(bytes: Vec<u8>, source: Source, format: Format) -> Article {
         decoded.repair();
         if format == Format::Plain
             && let Some((text, note)) = repair::references(&decoded.text)
+        {
+            decoded.text = text;
+            decoded.notes.push(note);
+        }
+        if format == Format::Plain
+            && let Some((text, note)) = text_columns::repair(&decoded.text)
         {
             decoded.text = text;
             decoded.notes.push(note);
