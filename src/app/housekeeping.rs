@@ -180,8 +180,12 @@ impl App {
     pub(super) fn toggle_read(&mut self) {
         let articles = &self.library.articles;
         let rows = articles.chosen();
-        let status =
-            |id: &_| Some(articles.status(articles.catalog.get(*id)?, &self.session.places));
+        let status = |id: &_| {
+            Some(super::article_list::ArticleList::status(
+                articles.catalog.get(*id)?,
+                &self.session.places,
+            ))
+        };
         let is_read = rows
             .iter()
             .filter_map(status)

@@ -139,9 +139,8 @@ pub fn rss(items: &str) -> Reply {
 
 /// A page with the article of that number.
 pub fn page(n: usize) -> Reply {
-    let paragraphs: String = (0..3)
-        .map(|k| format!("<p>{}</p>", sentences(n * 10 + k)))
-        .collect();
+    let paragraphs = [0, 1, 2].map(|k| format!("<p>{}</p>", sentences(n * 10 + k)));
+    let paragraphs = paragraphs.concat();
     Reply::html(format!(
         "<html><head><title>Story number {n}</title></head><body><nav><a href=/>Home</a></nav>
         <article><h1>Story number {n}</h1>{paragraphs}</article></body></html>"
@@ -158,13 +157,13 @@ pub fn number(asked: &Asked) -> Option<usize> {
 
 /// A feed of teasers, and their pages.
 pub fn courier(stories: usize) -> HttpServer {
-    HttpServer::http(move |asked| match number(asked) {
-        Some(n) => page(n),
-        None => {
-            let items: String = (0..stories)
-                .map(|n| item(n, &host(asked), "A teaser."))
-                .collect();
-            rss(&items).header("ETag", "\"1\"")
+    HttpServer::http(move |asked| {
+        if let Some(n) = number(asked) {
+            return page(n);
         }
+        let items: String = (0..stories)
+            .map(|n| item(n, &host(asked), "A teaser."))
+            .collect();
+        rss(&items).header("ETag", "\"1\"")
     })
 }

@@ -52,6 +52,8 @@ pub fn furniture(pages: &[Vec<(&str, i32)>]) -> Vec<Vec<bool>> {
             let number = page_number(text);
             let shape = shape(text);
             let comes_again = seen.get(&(is_top, shape.clone())).is_some_and(|n| *n > 1)
+                // A head is a title; a sentence that recurs is a refrain.
+                && !text.ends_with(['.', '!', '?', '”'])
                 && text.len() <= MAX_HEAD
                 && text.chars().any(char::is_alphabetic);
             let is_first = at == 0 && is_top && number.is_none() && kept.insert(shape);

@@ -62,7 +62,7 @@ impl ArticleList {
     }
 
     /// How far an article has been read.
-    pub(in crate::app) fn status(&self, entry: &Entry, places: &Places) -> ReadStatus {
+    pub(in crate::app) fn status(entry: &Entry, places: &Places) -> ReadStatus {
         progress(entry, places).reading
     }
 

@@ -48,8 +48,7 @@ fn safe(text: &str) -> String {
     let shown = line.nfc().map(|c| match c {
         ':' | '/' | '\\' | '|' => '-',
         '"' => '\'',
-        '*' | '?' | '<' | '>' => ' ',
-        '\u{fffd}' => ' ',
+        '*' | '?' | '<' | '>' | '\u{fffd}' => ' ',
         c => c,
     });
     let shown: String = shown.collect();

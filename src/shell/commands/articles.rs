@@ -70,7 +70,7 @@ impl Articles {
         })
     }
 
-    fn facts(&self, entry: &Entry) -> ReaderFacts {
+    fn facts(entry: &Entry) -> ReaderFacts {
         entry.reader.as_deref().cloned().unwrap_or_default()
     }
 }
@@ -178,7 +178,7 @@ pub fn tag(command: &TagCommand, setup: &Setup) -> anyhow::Result<Exit> {
 
 pub fn star(args: &SwitchArgs, setup: &Setup) -> anyhow::Result<Exit> {
     change(&args.of, setup, |_, facts| {
-        facts.starred = Some(!args.remove)
+        facts.starred = Some(!args.remove);
     })
 }
 
@@ -196,7 +196,7 @@ fn change(
     let (chosen, exit) = choose(&articles, &words);
     let chosen: Vec<(ArticleRef, ReaderFacts)> = chosen
         .into_iter()
-        .filter_map(|entry| Some((article_ref(entry)?, articles.facts(entry))))
+        .filter_map(|entry| Some((article_ref(entry)?, Articles::facts(entry))))
         .collect();
     for (article, known) in &chosen {
         say_of(&mut articles.records, article, |facts| change(known, facts));

@@ -1,5 +1,7 @@
 //! EPUB: files that hold several chapters, and the books that calibre makes of newspapers.
 
+use std::fmt::Write as _;
+
 use pullquote_import as import;
 use pullquote_text::date::Date;
 use pullquote_text::{Article, BlockKind, Source};
@@ -20,9 +22,11 @@ impl Book {
     fn new(metadata: &str, toc: &str, pages: &[(&str, &str)]) -> Self {
         let (mut items, mut spine) = (String::new(), String::new());
         for (at, (name, _)) in pages.iter().enumerate() {
-            items +=
-                &format!("<item id='p{at}' href='{name}' media-type='application/xhtml+xml'/>");
-            spine += &format!("<itemref idref='p{at}'/>");
+            let _ = write!(
+                items,
+                "<item id='p{at}' href='{name}' media-type='application/xhtml+xml'/>"
+            );
+            let _ = write!(spine, "<itemref idref='p{at}'/>");
         }
         let opf = format!(
             "<package><metadata>{metadata}</metadata><manifest>\
@@ -123,7 +127,7 @@ fn many_chapters_in_one_file_are_read_in_linear_time() {
     let (mut page, mut toc) = (String::from("<html><body>"), String::new());
     let words = "It stood there for a year. ".repeat(8);
     for n in 0..3000 {
-        page += &format!("<h2 id='c{n}'>Tree {n}</h2><p>{words}</p>");
+        let _ = write!(page, "<h2 id='c{n}'>Tree {n}</h2><p>{words}</p>");
         toc += &point(&format!("Tree {n}"), &format!("a.xhtml#c{n}"), "");
     }
     let book = Book::new("", &toc, &[("a.xhtml", &page)]);

@@ -378,9 +378,10 @@ fn proquest_articles_have_their_fields() {
 #[test]
 fn exports_as_rtf_are_read() {
     let paragraphs = NEXIS_UNI.lines().filter(|line| !line.is_empty());
-    let paragraphs: String = paragraphs
+    let paragraphs: Vec<String> = paragraphs
         .map(|line| format!("\\pard {line}\\par\n"))
         .collect();
+    let paragraphs = paragraphs.concat();
     let found = articles("uni.rtf", &format!("{{\\rtf1\\ansi {paragraphs}}}"));
     assert_eq!(found.len(), 2);
     assert_eq!(fields(&found[0])[0], "Council counts its trees");

@@ -1,4 +1,4 @@
-//! DOCX, ODT and RTF, as Word and LibreOffice write them.
+//! DOCX, ODT and RTF, as Word and `LibreOffice` write them.
 
 use proptest::prelude::*;
 use pullquote_import as import;

@@ -1,5 +1,7 @@
 //! PDF: columns, hyphens, running heads; scanned, empty and damaged files.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use pullquote_import as import;
 use pullquote_text::{Article, BlockKind, Source};
@@ -16,7 +18,8 @@ fn pdf(pages: &[String]) -> Vec<u8> {
         pages.len()
     );
     for (at, content) in pages.iter().enumerate() {
-        out += &format!(
+        let _ = write!(
+            out,
             "{} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>>>>>\
              endobj\n{} 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n",
             10 + 2 * at,

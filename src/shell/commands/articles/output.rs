@@ -145,7 +145,7 @@ fn object(line: &Line, entry: &Entry) -> Value {
 /// What is known of an article, a line each.
 pub fn facts(articles: &Articles, entry: &Entry) -> String {
     let line = line(articles, entry);
-    let facts = articles.facts(entry);
+    let facts = Articles::facts(entry);
     // The index has no byline; a file that cannot be read any more has none.
     let stated = || source::read(&entry.source).ok()?.byline;
     let byline = facts.byline.or_else(stated);
