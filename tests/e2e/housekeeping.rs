@@ -209,7 +209,10 @@ fn file_outside_the_library_is_asked_about_by_name() {
     let session = home.session(&[own.parent().unwrap().to_str().unwrap()]);
     let session = session.size(120, 24).start();
     session.shows(&["My notes"]);
-    session.press("x", &["own.txt is your own file", "x again deletes"]);
+    session.press(
+        "x",
+        &["delete your own file", "own.txt?", "x again deletes"],
+    );
     session.keys("j");
     session.hides("again deletes");
     assert!(own.exists());

@@ -22,6 +22,17 @@ pub struct Deletion {
     pub kept: Vec<(Source, String)>,
 }
 
+/// A path that leaves room for what the keys do on a narrow screen: of a long one the end.
+fn shown_path(source: &Source) -> String {
+    const LONGEST: usize = 30;
+    let path = source.locator();
+    let letters: Vec<char> = path.chars().collect();
+    match letters.len().checked_sub(LONGEST) {
+        None | Some(0) => path,
+        Some(cut) => format!("…{}", letters[cut..].iter().collect::<String>()),
+    }
+}
+
 impl App {
     /// Deletes the articles. Asks first if they are many, or if a file is not the library's own copy.
     pub(in crate::app) fn delete_articles(&mut self) {
@@ -75,18 +86,15 @@ impl App {
                 return;
             }
             ([], n) => format!("delete {}?", articles(n)),
-            ([one], 1) => format!(
-                "{} is your own file, not a copy in the library: delete it?",
-                clean::line(&one.locator())
-            ),
+            ([one], 1) => format!("delete your own file {}?", clean::line(&shown_path(one))),
             ([one, ..], n) => format!(
                 "delete {}, {} of them your own files, such as {}?",
                 articles(n),
                 others.len(),
-                clean::line(&one.locator())
+                clean::line(&shown_path(one))
             ),
         };
-        let question = format!("{question} {key} again deletes, any other key keeps");
+        let question = format!("{question} {key} again deletes");
         self.session.notice = Some(Notice::question(question));
         self.session.to_delete = Some(files);
     }
