@@ -61,6 +61,7 @@ impl Reader {
             Action::LineDown
                 | Action::LineUp
                 | Action::PageDown
+                | Action::PageOn
                 | Action::PageUp
                 | Action::HalfDown
                 | Action::HalfUp

@@ -164,7 +164,7 @@ impl Session {
         *top = match action {
             Some(Action::LineDown) => *top + 1,
             Some(Action::LineUp) => top.saturating_sub(1),
-            Some(Action::PageDown) => *top + page,
+            Some(Action::PageDown | Action::PageOn) => *top + page,
             Some(Action::PageUp) => top.saturating_sub(page),
             Some(Action::HalfDown) => *top + half,
             Some(Action::HalfUp) => top.saturating_sub(half),

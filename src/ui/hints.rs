@@ -50,7 +50,7 @@ pub fn hints(app: &App) -> Hints {
         ],
         Some(_) => vec![
             help,
-            (key(Action::PageDown), "page"),
+            (page_key(app), "page"),
             (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
             (key(Action::Voices), "speakers"),
             (key(Action::Bookmark), "bookmark"),
@@ -64,6 +64,14 @@ pub fn hints(app: &App) -> Hints {
             (key(Action::Quit), "quit"),
         ],
     }
+}
+
+/// The key of the reader's thumb, or the one that it was changed to.
+fn page_key(app: &App) -> String {
+    let keymap = &app.session.keymap;
+    let labels = [Action::PageOn, Action::PageDown].map(|action| keymap.key_label(action));
+    let mut labels = labels.into_iter().filter(|label| !label.is_empty());
+    labels.next().unwrap_or_default()
 }
 
 fn overlay_hints(app: &App) -> Option<Hints> {

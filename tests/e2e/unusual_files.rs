@@ -266,9 +266,9 @@ fn file_may_change_while_it_is_read() {
             }
         }
         session.keys("<PgDn>Gbg");
-        session.press("?", &["Move"]);
+        session.press("?", &["Keys in"]);
         session.keys("?");
-        session.hides("Move");
+        session.hides("Keys in");
         assert_bounded_memory(&session, 50 << 20);
         session.keys("qqq");
         session.expect_exit(0);

@@ -123,7 +123,7 @@ fn no_room_leaves_the_library_as_it_was() {
 #[test]
 fn killed_or_interrupted_while_fetching_nothing_is_half() {
     let home = Home::new();
-    let slow = ferry().slow(20, Duration::from_millis(20));
+    let slow = ferry().slow(8, Duration::from_millis(20));
     let server = serving(slow);
     let url = server.url("/ferry");
     for (n, number) in [Signal::KILL, Signal::INT, Signal::TERM]

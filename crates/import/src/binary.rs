@@ -133,8 +133,11 @@ fn is_binary(sample: &[u8]) -> bool {
 
 /// How many bytes are controls that texts do not have: not white space, backspace or escape.
 fn n_controls(sample: &[u8]) -> usize {
-    let is_control = |byte: &&u8| matches!(**byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    sample.iter().filter(is_control).count()
+    let is_control = |byte: u8| matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    sample
+        .iter()
+        .map(|byte| usize::from(is_control(*byte)))
+        .sum()
 }
 
 /// `sample` without a last character that is cut.

@@ -52,6 +52,26 @@ const FORMATS: &[&dyn ExportFormat] = &[
     &factiva::Factiva,
 ];
 
+/// Words one of which every export has, for a quick look at the many texts that are none.
+const SIGNS: &[&str] = &[
+    " DOCUMENT",
+    "Document",
+    "Body",
+    "HD",
+    "opyright",
+    "OPYRIGHT",
+    "(c) ",
+    "ights reserved",
+    "IGHTS RESERVED",
+    "____",
+];
+
+/// Whether bytes may be those of an export: always, if they are UTF-16 or may hold a copyright sign.
+fn may_be_export(head: &[u8]) -> bool {
+    let has = |sign: &&str| memchr::memmem::find(head, sign.as_bytes()).is_some();
+    memchr::memchr2(0, 0xa9, head).is_some() || SIGNS.iter().any(has)
+}
+
 fn format_of(head: &str) -> Option<&'static dyn ExportFormat> {
     let mut formats = FORMATS.iter().copied();
     formats.find(|format| format.detects(head))
@@ -69,7 +89,7 @@ impl CollectionFormat for TextExports {
     }
 
     fn detects(&self, _path: &Path, head: &[u8]) -> bool {
-        format_of(&decode::decode(head.to_vec(), None).text).is_some()
+        may_be_export(head) && format_of(&decode::decode(head.to_vec(), None).text).is_some()
     }
 
     fn open(&self, file: File, _path: &Path) -> Result<Box<dyn Parts>, ImportError> {

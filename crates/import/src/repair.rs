@@ -37,6 +37,8 @@ pub fn mojibake(text: &str) -> Option<(String, String)> {
 }
 
 fn ungarbled(text: &str) -> Option<String> {
+    // The first byte of a character of UTF-8 was taken for one of `Â` to `ô`, which this one begins.
+    memchr::memchr(0xc3, text.as_bytes())?;
     let first = text.find(|c: char| !c.is_ascii())?;
     let mut out = text[..first].to_owned();
     let (mut n_garbled, mut n_other) = (0usize, 0usize);

@@ -11,6 +11,9 @@ const MAX_WIDTH: usize = 400;
 
 /// The text with its columns one after another, and a note; `None` when it has none.
 pub fn repair(text: &str) -> Option<(String, String)> {
+    if !text.contains("  ") {
+        return None;
+    }
     let mut is_changed = false;
     let pages = text.split('\u{c}').map(|page| {
         let columns = columns(page);

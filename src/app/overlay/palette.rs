@@ -77,6 +77,7 @@ pub const fn argument(action: Action) -> Option<Argument> {
         Action::LineDown
         | Action::LineUp
         | Action::PageDown
+        | Action::PageOn
         | Action::PageUp
         | Action::HalfDown
         | Action::HalfUp
