@@ -266,9 +266,9 @@ fn file_may_change_while_it_is_read() {
             }
         }
         session.keys("<PgDn>Gbg");
-        session.press("?", &["Keys in"]);
+        session.press("?", &["Keys "]);
         session.keys("?");
-        session.hides("Keys in");
+        session.hides("Keys ");
         assert_bounded_memory(&session, 50 << 20);
         session.keys("qqq");
         session.expect_exit(0);

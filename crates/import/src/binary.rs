@@ -133,12 +133,20 @@ fn is_binary(sample: &[u8]) -> bool {
 
 /// How many bytes are controls that texts do not have: not white space, backspace or escape.
 fn n_controls(sample: &[u8]) -> usize {
-    let is_control = |byte: u8| matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    sample
-        .iter()
-        .map(|byte| usize::from(is_control(*byte)))
-        .sum()
+    let controls = sample.iter().map(|byte| CONTROLS[usize::from(*byte)]);
+    controls.map(usize::from).sum()
 }
+
+/// 1 for such a byte, 0 for others: several times as fast as comparing.
+const CONTROLS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f) as u8;
+        byte += 1;
+    }
+    table
+};
 
 /// `sample` without a last character that is cut.
 fn whole_chars(sample: &[u8]) -> &[u8] {

@@ -61,8 +61,6 @@ const SIGNS: &[&str] = &[
     "opyright",
     "OPYRIGHT",
     "(c) ",
-    "ights reserved",
-    "IGHTS RESERVED",
     "____",
 ];
 

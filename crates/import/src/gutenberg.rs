@@ -23,6 +23,7 @@ impl DocumentFormat for Gutenberg {
         let is_text = name.extension().is_none() || has_extension(name, &["txt", "text"]);
         let head = &head[..head.len().min(HEADER)];
         is_text
+            && memchr::memmem::find(head, b"***").is_some()
             && String::from_utf8_lossy(head)
                 .lines()
                 .any(|line| is_mark(line, "START"))

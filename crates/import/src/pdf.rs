@@ -34,7 +34,7 @@ pub(crate) struct PdfFormat;
 impl DocumentFormat for PdfFormat {
     fn detects(&self, _name: &Path, head: &[u8]) -> bool {
         let head = &head[..head.len().min(HEAD)];
-        let at = head.windows(5).position(|window| window == b"%PDF-");
+        let at = memchr::memmem::find(head, b"%PDF-");
         // Text about PDFs may hold the words; what stands before them in a PDF is a few bytes of a transfer.
         at.is_some_and(|at| at == 0 || head[..at].iter().any(|byte| *byte == 0 || *byte > 0x7e))
     }

@@ -39,7 +39,10 @@ pub fn contains(list: &str, word: &str) -> bool {
 }
 
 pub fn has_prefix(list: &str, words: &str) -> bool {
-    entries(list).any(|entry| match entry.strip_suffix('~') {
+    // Most entries begin with another letter.
+    let first = words.bytes().next();
+    let mut likely = entries(list).filter(|entry| entry.bytes().next() == first);
+    likely.any(|entry| match entry.strip_suffix('~') {
         Some(entry) => words
             .strip_prefix(entry)
             .is_some_and(|rest| rest.starts_with(' ')),
