@@ -100,6 +100,11 @@ pub fn walk_articles(
     walk(roots, &Formats, visit)
 }
 
+/// Whether `path` leads to a file that does not hold several articles.
+pub fn is_one_article(path: &Path) -> bool {
+    path.is_file() && matches!(import::Collection::open(path), Ok(None))
+}
+
 /// Every article at or below `path`.
 pub fn articles_under(path: &Path) -> Vec<Entry> {
     let mut entries = Vec::new();

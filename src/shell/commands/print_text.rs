@@ -98,6 +98,10 @@ fn sources(targets: &[Target]) -> Vec<Source> {
             Target::Stdin => sources.push(Source::Stdin),
             // Fetched before.
             Target::Address(_) => {}
+            // The usual case, without a walk.
+            Target::Path(path) if source::is_one_article(path) => {
+                sources.push(Source::File(path.clone()));
+            }
             Target::Path(path) => {
                 let entries = source::articles_under(path).into_iter();
                 sources.extend(entries.map(|entry| entry.source));
