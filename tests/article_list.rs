@@ -236,3 +236,20 @@ fn returning_to_the_list_moves_nothing() {
     }
     assert_ne!(shown(&app).0, before.0, "the reader asked for the order");
 }
+
+#[test]
+fn row_tells_what_is_wrong_with_a_file_that_only_reading_shows() {
+    let mut app = app(3);
+    app.send(Msg::FoundUnreadable(
+        source(1),
+        "cannot be read: the document is damaged".to_owned(),
+    ));
+    let articles = &app.library.articles;
+    let mut rows = (0..articles.order.len())
+        .filter_map(|at| articles.row(at, &app.session.places, &app.session.records));
+    let row = rows.find(|row| row.title == "Story number 1").unwrap();
+    assert_eq!(
+        row.fault.as_deref(),
+        Some("cannot be read: the document is damaged")
+    );
+}

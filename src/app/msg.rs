@@ -82,6 +82,8 @@ pub enum Msg {
     BatchEnded,
     /// An article was read and annotated for its row and preview.
     Summarized(Source, Box<Summary>),
+    /// A row of the list cannot be read, with the reason as a predicate.
+    FoundUnreadable(Source, String),
     Opened {
         source: Source,
         id: ArticleId,

@@ -226,6 +226,7 @@ impl Reader {
         session.opening = None;
         self.open.take_if(|open| open.is_partial);
         let name = source.name();
+        let reason = reason.strip_prefix("cannot be read: ").unwrap_or(reason);
         session.error(format!("cannot open {name}: {reason}"));
     }
 

@@ -57,6 +57,7 @@ impl App {
                 articles.set_summary(&source, *summary);
                 self.identify_row(&source, &id);
             }
+            Msg::FoundUnreadable(source, reason) => articles.set_error(&source, &reason),
             Msg::Opened {
                 source,
                 id,

@@ -344,11 +344,13 @@ mod tests {
     }
 
     #[test]
-    fn summaries_skip_unreadable_articles() {
+    fn summaries_tell_of_unreadable_articles_and_go_on() {
         let (workers, sent) = workers();
         let source = Source::Seed(seeds::SEEDS[0].0.to_owned());
-        let sources = vec![Source::Seed("none".to_owned()), source.clone()];
+        let none = Source::Seed("none".to_owned());
+        let sources = vec![none.clone(), source.clone()];
         workers.summaries.send(sources).unwrap();
+        assert!(matches!(next(&sent), Msg::FoundUnreadable(of, _) if of == none));
         assert!(matches!(next(&sent), Msg::Summarized(of, _) if of == source));
     }
 }

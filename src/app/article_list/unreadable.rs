@@ -6,8 +6,9 @@ use super::ArticleList;
 use crate::app::App;
 use crate::app::command_output::OutputSheet;
 use crate::app::overlay::Overlay;
+use crate::library::Entry;
 use crate::library::walk::{Skipped, Unreadable};
-use pullquote_text::clean;
+use pullquote_text::{Source, clean};
 
 impl ArticleList {
     /// `3 files cannot be read`; `None` without any.
@@ -16,6 +17,19 @@ impl ArticleList {
             0 => None,
             1 => Some("1 file cannot be read".to_owned()),
             n => Some(format!("{n} files cannot be read")),
+        }
+    }
+
+    /// Gives a row the reason why it cannot be read, which shows only when its whole file is read.
+    pub(in crate::app) fn set_error(&mut self, source: &Source, reason: &str) {
+        let id = self.catalog.find(source);
+        if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
+            let error = Some(clean::line(reason).into_owned());
+            let entry = Entry {
+                error,
+                ..entry.clone()
+            };
+            self.catalog.update(id, entry);
         }
     }
 }

@@ -105,7 +105,15 @@ impl ArticleList {
             Some(fault) => error_message(fault),
             None if entry.is_archived() => "archived".to_owned(),
             None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
-            None => clean::line(&entry.source.locator()).into_owned(),
+            None => {
+                let place = entry.source.locator();
+                // Where the library is needs no room in each row.
+                let library = self.library.to_string_lossy();
+                let inside = place
+                    .strip_prefix(&*library)
+                    .and_then(|rest| rest.strip_prefix(std::path::MAIN_SEPARATOR));
+                clean::line(inside.unwrap_or(&place)).into_owned()
+            }
         })
     }
 

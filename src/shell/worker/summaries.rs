@@ -10,6 +10,7 @@ use crate::article_id::ArticleId;
 use crate::library::walk::stamp_now;
 use crate::shell::correction_feed::CorrectionFeed;
 use crate::shell::index_reader::IndexReader;
+use crate::shell::source::OpenError;
 use crate::shell::threads::{self, MsgSender};
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
@@ -42,20 +43,24 @@ impl Summarizer {
             let Some(source) = waiting.pop() else {
                 continue;
             };
-            // An article that cannot be read shows its error in its row already.
-            if let Ok(Some(summary)) = threads::catch_panic(|| self.summarize(&source))
-                && !send(Msg::Summarized(source, Box::new(summary)))
-            {
+            let Ok(summary) = threads::catch_panic(|| self.summarize(&source)) else {
+                continue;
+            };
+            let answer = match summary {
+                Ok(summary) => Msg::Summarized(source, Box::new(summary)),
+                Err(error) => Msg::FoundUnreadable(source, error.to_string()),
+            };
+            if !send(answer) {
                 return;
             }
         }
     }
 
-    fn summarize(&mut self, source: &Source) -> Option<Summary> {
+    fn summarize(&mut self, source: &Source) -> Result<Summary, OpenError> {
         if let Some(summary) = self.indexed(source) {
-            return Some(summary);
+            return Ok(summary);
         }
-        let article = self.cache.read(source).ok()?;
+        let article = self.cache.read(source)?;
         let id = ArticleId::of(article.text());
         // Annotating a huge text takes minutes, too long for the counts of one row.
         let annotations = if article.text().len() > Limits::default().whole {
@@ -68,7 +73,7 @@ impl Summarizer {
             Some(edits) => edits.apply(article.text(), &id, &annotations),
             None => annotations,
         };
-        Some(Summary::of(&article, id, &annotations))
+        Ok(Summary::of(&article, id, &annotations))
     }
 
     /// The summary in the index, if neither the file nor its corrections have changed since.
