@@ -119,12 +119,22 @@ impl Annotator {
     }
 
     /// Annotates a plain text. Blank lines separate paragraphs; a headline, byline and dateline are
-    /// recognised. Spans are byte offsets into [`AnnotatedText::text`], which is `text` without a byte order
-    /// mark and with LF for CR LF and CR.
+    /// recognised. Spans are byte offsets into [`AnnotatedText::text`], which is `text` as it is.
     pub fn annotate(&self, text: &str) -> AnnotatedText {
         let article = plain::from_text(text.to_owned(), Source::Given(String::new()));
         let annotations = self.annotate_article(&article);
         AnnotatedText::new(article, annotations)
+    }
+
+    /// [`Annotator::annotate`] that gives up like [`Annotator::annotate_until`].
+    pub fn annotate_text_until(
+        &self,
+        text: &str,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<AnnotatedText> {
+        let article = plain::from_text(text.to_owned(), Source::Given(String::new()));
+        let annotations = self.annotate_until(&article, is_cancelled)?;
+        Some(AnnotatedText::new(article, annotations))
     }
 
     /// Annotates an article. Spans are byte offsets into [`Article::text`].

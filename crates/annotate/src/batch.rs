@@ -1,5 +1,9 @@
 //! Many texts at once, on several threads.
 
+mod pool;
+
+pub use pool::{Panicked, Pool};
+
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +16,7 @@ impl Annotator {
     /// Annotates `texts`, and returns the results in their order. Uses `threads` threads, by default one a
     /// processor; on systems without threads, such as WebAssembly, the calling one.
     ///
-    /// All results are in memory at once: of an archive, pass a part at a time.
+    /// All results are in memory at once: an archive goes through [`Annotator::pool`].
     pub fn annotate_batch<T: AsRef<str> + Sync>(
         &self,
         texts: &[T],

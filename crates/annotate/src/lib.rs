@@ -147,6 +147,7 @@ pub mod accuracy {}
 
 pub use annotated_text::{AnnotatedText, InText};
 pub use annotator::Annotator;
+pub use batch::{Panicked, Pool};
 pub use engine::Engine;
 pub use model::ModelError;
 pub use offsets::{Location, Offsets};

@@ -78,6 +78,28 @@ impl<'a> Offsets<'a> {
             .map_or(at, |mark| (mark.code_points + mark.pairs) as usize)
     }
 
+    /// The byte at which code point number `at` begins, the reverse of [`Offsets::code_points`]; `None`
+    /// beyond the end of the text.
+    pub fn byte(&self, at: usize) -> Option<usize> {
+        if self.marks.is_empty() {
+            return (at <= self.text.len()).then_some(at);
+        }
+        // A mark counts what begins before its chunk: the last one that counts no more than `at` is that of
+        // the chunk in which the code point begins.
+        let passed = |mark: &Mark| mark.code_points as usize <= at;
+        let chunk = self.marks.partition_point(passed).checked_sub(1)?;
+        let mut left = at - self.marks[chunk].code_points as usize;
+        for (byte, value) in self.text.as_bytes().iter().enumerate().skip(chunk * STEP) {
+            if value & 0xc0 != 0x80 {
+                if left == 0 {
+                    return Some(byte);
+                }
+                left -= 1;
+            }
+        }
+        (left == 0).then_some(self.text.len())
+    }
+
     /// `span` in all units.
     pub fn location(&self, span: Span) -> Location {
         let (start, end) = (span.start(), span.end());
@@ -106,10 +128,14 @@ mod tests {
             for (count, (at, c)) in text.char_indices().enumerate() {
                 assert_eq!(offsets.code_points(at), count);
                 assert_eq!(offsets.utf16(at), utf16);
+                assert_eq!(offsets.byte(count), Some(at));
                 utf16 += c.len_utf16();
             }
             assert_eq!(offsets.code_points(text.len()), text.chars().count());
             assert_eq!(offsets.utf16(text.len() + 9), utf16);
+            let end = text.chars().count();
+            assert_eq!(offsets.byte(end), Some(text.len()));
+            assert_eq!(offsets.byte(end + 1), None);
         }
     }
 

@@ -1,13 +1,17 @@
 //! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]), HTML ([`to_html`])
-//! and Markdown ([`to_markdown`]).
+//! and Markdown ([`to_markdown`]). Records and brat files are read back by [`from_json`] and [`from_brat`].
 
 mod brat;
+mod brat_parse;
 mod html;
 mod markdown;
+mod parse;
 
 pub use brat::to_brat;
+pub use brat_parse::{BratError, from_brat};
 pub use html::to_html;
 pub use markdown::to_markdown;
+pub use parse::{RecordError, from_json};
 
 use serde::Serialize;
 use serde_json::Value;

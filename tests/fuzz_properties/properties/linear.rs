@@ -63,16 +63,18 @@ pub fn check(data: &[u8]) {
 
 fn print(part: &str, article: &Article, found: &Annotations) {
     let length = article.text().len();
-    bounded(part, "brat", length, || {
-        record::to_brat(article, found).len()
+    let ann = bounded(part, "brat", length, || record::to_brat(article, found));
+    bounded(part, "brat read", length + ann.len(), || {
+        record::from_brat(article.text(), &ann).unwrap()
     });
     bounded(part, "html", length, || {
         record::to_html(article, found).len()
     });
-    bounded(part, "json", length, || {
-        serde_json::to_string(&record::Record::new(article, found, "x", None))
-            .unwrap()
-            .len()
+    let json = bounded(part, "json", length, || {
+        serde_json::to_string(&record::Record::new(article, found, "x", None)).unwrap()
+    });
+    bounded(part, "json read", length + json.len(), || {
+        record::from_json(article.text(), &json).unwrap()
     });
 }
 

@@ -1,6 +1,8 @@
-//! The outputs of `annotate`: offsets in JSON match the text, brat standoff is valid, HTML is well formed.
+//! The outputs of `annotate`: offsets in JSON match the text, brat standoff is valid, HTML is well formed, and
+//! what can be read back is the same.
 
-use pullquote_annotate::{Annotator, record};
+use pullquote_annotate::{Annotations, Annotator, record};
+use pullquote_text::Article;
 use serde_json::Value;
 
 use super::inputs;
@@ -22,6 +24,8 @@ pub fn check(data: &[u8]) {
         }
     }
     brat(&points, &record::to_brat(&article, &found));
+    read_back(&article, &found, &json.to_string());
+    read_garbled(data, &article, &found, &json.to_string());
     let html = record::to_html(&article, &found);
     let mut rest = html.as_str();
     while let Some(at) = rest.find(['<', '>', '\u{1b}', '\u{202e}']) {
@@ -29,6 +33,52 @@ pub fn check(data: &[u8]) {
         let end = rest[at..].find('>').expect("tags are closed");
         rest = &rest[at + end + 1..];
     }
+}
+
+fn read_back(article: &Article, found: &Annotations, json: &str) {
+    let read = record::from_json(article.text(), json).unwrap();
+    let mut wanted = found.clone();
+    let rounded = |confidence: &mut f32| *confidence = (*confidence * 100.0).round() / 100.0;
+    for quote in &mut wanted.quotes {
+        quote.explanation.steps.clear();
+        rounded(&mut quote.confidence);
+    }
+    let statements = wanted.statements.iter_mut();
+    statements.for_each(|one| rounded(&mut one.confidence));
+    assert_eq!(read.annotations(), &wanted);
+    let ann = record::to_brat(article, found);
+    let read = record::from_brat(article.text(), &ann).unwrap();
+    assert_eq!(record::to_brat(article, read.annotations()), ann);
+    assert_eq!(read.quotes().len(), found.quotes.len());
+}
+
+/// Reads what was changed somewhere, which may be an error and must not be more.
+fn read_garbled(data: &[u8], article: &Article, found: &Annotations, json: &str) {
+    let noise = String::from_utf8_lossy(data);
+    let at = data.iter().map(|byte| usize::from(*byte)).sum::<usize>();
+    let garbled = |good: &str| {
+        let chars: Vec<char> = good.chars().collect();
+        let (before, after) = chars.split_at(at % (chars.len() + 1));
+        let after = after.get(1..).unwrap_or_default();
+        let noise = noise.chars().take(at % 3);
+        let all = before
+            .iter()
+            .copied()
+            .chain(noise)
+            .chain(after.iter().copied());
+        all.collect::<String>()
+    };
+    let ann = record::to_brat(article, found);
+    for ann in [garbled(&ann), noise.to_string()] {
+        if let Ok(read) = record::from_brat(article.text(), &ann) {
+            record::to_brat(article, read.annotations());
+        }
+    }
+    if let Ok(read) = record::from_json(article.text(), &garbled(json)) {
+        record::to_brat(article, read.annotations());
+        record::to_html(article, read.annotations());
+    }
+    assert!(record::from_json(article.text(), &noise).is_err());
 }
 
 /// Asserts that `text` of `one` is the text at its offsets.
