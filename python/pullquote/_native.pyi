@@ -1,0 +1,29 @@
+from collections.abc import Collection
+
+__version__: str
+ENGINES: list[str]
+
+class AnnotationError(Exception):
+    """A text could not be annotated."""
+
+class Annotator:
+    def __new__(
+        cls,
+        engine: str,
+        quote_kinds: Collection[str] | None,
+        mention_kinds: Collection[str] | None,
+        statements: bool,
+        min_confidence: float | None,
+    ) -> Annotator: ...
+    @property
+    def version(self) -> str: ...
+    def annotate(self, id: str, text: str) -> str: ...
+    def pool(self, threads: int) -> Pool: ...
+
+class Pool:
+    def submit(self, id: str, text: str) -> None: ...
+    def take(self) -> str: ...
+
+def check_record(text: str, json: str) -> None: ...
+def record_to_brat(text: str, json: str) -> str: ...
+def brat_to_record(text: str, ann: str, id: str) -> str: ...
