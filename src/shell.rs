@@ -5,6 +5,7 @@
 //! for [`crate::app`] and hands the effects that come back to worker threads. [`commands`] are the
 //! subcommands that need no screen.
 
+mod archive;
 mod backend;
 mod browser;
 mod cli;

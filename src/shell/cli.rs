@@ -1,5 +1,6 @@
 //! The command line.
 
+mod annotate;
 mod corrections;
 mod feeds;
 mod housekeeping;
@@ -14,6 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
+pub use annotate::{AnnotateArgs, AnnotateFormat, InputKind};
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
 pub use feeds::{
     FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, ImportArgs,
@@ -236,47 +238,6 @@ pub struct IndexArgs {
     /// Number of articles read in parallel [default: number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub workers: Option<u16>,
-}
-
-#[derive(Args, Clone, Debug, PartialEq)]
-pub struct AnnotateArgs {
-    /// Articles to annotate; - or none is standard input
-    #[arg(value_name = "FILE|-")]
-    pub files: Vec<PathBuf>,
-
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: AnnotateFormat,
-
-    /// Input format: one text per file, or JSON Lines with the members id and text
-    #[arg(long, value_name = "KIND", default_value = "text")]
-    pub input: InputKind,
-
-    /// Print what the engine found, without your corrections
-    #[arg(long)]
-    pub as_found: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AnnotateFormat {
-    /// One indented object per article.
-    Json,
-    /// One line per article.
-    Jsonl,
-    /// brat standoff, for a file next to the text.
-    Brat,
-    /// A page with the speakers beside their words.
-    Html,
-    /// The text, with the speakers before their words.
-    Md,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum InputKind {
-    /// One text per file.
-    Text,
-    /// One object per line.
-    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]

@@ -1,0 +1,40 @@
+//! Where annotated records go.
+
+use std::io;
+
+use super::record::{AnnotatedDocument, RecordError};
+
+/// Makes of an annotated document what a [`RecordSink`] takes: a line, rows of a table, numbers to add up.
+/// Several workers call it at once, so that what takes time is done here and not in the sink.
+pub trait Render: Sync {
+    type Output: Send;
+
+    /// # Errors
+    /// The message of the error record that is written instead.
+    fn render(&self, document: &AnnotatedDocument) -> Result<Self::Output, String>;
+}
+
+/// Takes what was rendered, in the order of the input, on one thread.
+pub trait RecordSink<T> {
+    /// # Errors
+    /// The output cannot be written to: the run ends.
+    fn write(&mut self, rendered: T) -> io::Result<()>;
+
+    /// Takes a record that could not be annotated.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    fn write_error(&mut self, error: &RecordError) -> io::Result<()>;
+
+    /// Nothing more comes soon: a client may wait for the answer to what it sent.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    fn flush(&mut self) -> io::Result<()>;
+
+    /// The set is complete.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    fn finish(&mut self) -> io::Result<()>;
+}
