@@ -39,6 +39,8 @@ pub struct Skipped {
 pub struct WalkReport {
     pub n_found: usize,
     pub unreadable: Unreadable,
+    /// Those of the unreadable files and folders that might hold articles: the system refused them.
+    pub faults: Vec<Skipped>,
 }
 
 /// The visible files of folders that are no articles.
@@ -174,7 +176,7 @@ impl Walk<'_> {
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    self.skip(path, error_message(&error));
+                    self.fault(path, &error);
                     continue;
                 }
             };
@@ -227,7 +229,7 @@ impl Walk<'_> {
         match FolderId::of(path, metadata) {
             Ok(id) => self.folders.insert(id),
             Err(error) => {
-                self.skip(path.to_owned(), error_message(&error));
+                self.fault(path.to_owned(), &error);
                 false
             }
         }
@@ -241,11 +243,11 @@ impl Walk<'_> {
                 for file in found {
                     match file {
                         Ok(file) => names.push(file.file_name()),
-                        Err(error) => self.skip(folder.to_owned(), error_message(&error)),
+                        Err(error) => self.fault(folder.to_owned(), &error),
                     }
                 }
             }
-            Err(error) => self.skip(folder.to_owned(), error_message(&error)),
+            Err(error) => self.fault(folder.to_owned(), &error),
         }
         if maildir::is_maildir(&names) {
             names.retain(|name| maildir::is_listed(folder, name));
@@ -255,6 +257,15 @@ impl Walk<'_> {
         // Sort bare names: comparing whole paths component by component dominates the walk.
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.into_iter().map(|name| folder.join(name)).collect()
+    }
+
+    fn fault(&mut self, path: PathBuf, error: &io::Error) {
+        let reason = error_message(error);
+        if self.walked.faults.len() < Unreadable::MOST {
+            let (path, reason) = (path.clone(), reason.clone());
+            self.walked.faults.push(Skipped { path, reason });
+        }
+        self.skip(path, reason);
     }
 
     fn skip(&mut self, path: PathBuf, reason: String) {
@@ -398,7 +409,8 @@ fn kind_of(metadata: &Metadata) -> &'static str {
     }
 }
 
-fn error_message(error: &io::Error) -> String {
+/// A predicate.
+pub fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "is not readable (permission denied)".to_owned(),

@@ -1,15 +1,32 @@
-//! Sets of texts: files, rows and streams to annotate, and where the annotations go.
+//! Sets of texts: files, tables and streams to annotate, and where the annotations go.
 //!
-//! A reader is an iterator of [`InputRecord`]s. [`annotate_all`] loads and annotates each on a worker, has a
+//! [`Inputs`] are an iterator of [`InputRecord`]s. [`annotate_all`] loads and annotates each on a worker, has a
 //! [`Render`] make of it what is to be written, and hands that to a [`RecordSink`], in the order of the input.
 //! A record that cannot be read, or on which the engine fails, is an error in its place.
+//!
+//! `list` finds the files, `inputs` opens one after the other, `detect` tells what it is, `stream` unpacks it,
+//! and `articles`, `json_lines`, `table` and `parquet` read its records. `window` bounds what is between reader
+//! and writer.
 
+mod articles;
+mod checksum;
+mod columns;
+mod detect;
+mod inputs;
 mod json_lines;
+mod list;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod pipeline;
+mod progress;
 mod record;
 mod sink;
+mod stream;
+mod table;
+mod window;
 
-pub use json_lines::JsonLines;
-pub use pipeline::{Summary, annotate_all};
-pub use record::{AnnotatedDocument, Document, InputRecord, Origin, RecordError};
-pub use sink::{RecordSink, Render};
+pub use inputs::Inputs;
+pub use pipeline::{Options, annotate_all};
+pub use progress::Progress;
+pub use record::{AnnotatedDocument, RecordError};
+pub use sink::{Checkpoint, RecordSink, Render};

@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
-pub use annotate::{AnnotateArgs, AnnotateFormat, InputKind};
+pub use annotate::{AnnotateArgs, AnnotateFormat, InputArgs, InputKind};
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
 pub use feeds::{
     FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, ImportArgs,
@@ -408,9 +408,9 @@ mod tests {
         let Some(Command::Annotate(annotate)) = annotated.command else {
             panic!("{annotated:?}");
         };
-        assert_eq!(annotate.format, AnnotateFormat::Jsonl);
-        assert_eq!(annotate.input, InputKind::Jsonl);
-        assert!(annotate.files.is_empty());
+        assert_eq!(annotate.format(), AnnotateFormat::Jsonl);
+        assert_eq!(annotate.inputs.input, InputKind::Jsonl);
+        assert!(annotate.inputs.files.is_empty());
     }
 
     #[test]

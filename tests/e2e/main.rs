@@ -8,6 +8,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod allowed_output;
+mod annotate_inputs;
+mod annotate_resume;
 mod archives;
 mod article_list;
 mod commands;

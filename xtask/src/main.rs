@@ -1,5 +1,6 @@
 //! Development tasks: `cargo xtask TASK`.
 
+mod bench_annotate;
 mod bench_library;
 mod bench_tty;
 mod figures;
@@ -70,6 +71,8 @@ enum Task {
     Annotate(score::shown::AnnotateArgs),
     /// Time the program in a pseudo-terminal, beside other pagers.
     BenchTty(bench_tty::Args),
+    /// Time `annotate` on large sets: words a second and memory.
+    BenchAnnotate(bench_annotate::Args),
     /// Time libraries of up to 100,000 articles: first rows, indexing, filter, queries.
     BenchLibrary(bench_library::Args),
 }
@@ -89,6 +92,7 @@ fn main() -> anyhow::Result<()> {
         Task::Score(args) => score::run(&args),
         Task::Annotate(args) => score::shown::annotate(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
+        Task::BenchAnnotate(args) => bench_annotate::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
     }
 }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use pullquote_annotate::{Annotations, Engine};
-use pullquote_text::{Article, Source};
+use pullquote_text::Article;
 use serde_json::Value;
 
-use crate::shell::source;
+use super::checksum::chained;
 
 /// Where a record stands in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,38 +54,40 @@ pub struct InputRecord {
     pub origin: Origin,
     /// How many bytes it takes until it is written, about: the size of its text.
     pub weight: u64,
+    /// How many bytes of its input, and of those before it, are behind it.
+    pub position: u64,
+    /// Of what it consists of in the input.
+    checksum: u32,
     content: Content,
 }
 
 type Load = Box<dyn FnOnce(&Origin) -> Result<Document, RecordError> + Send>;
 
 enum Content {
-    Article(String, Source),
     Load(Load),
     Error(Option<String>, String),
 }
 
 impl InputRecord {
-    /// The article at `source`, which is read when it is loaded.
-    pub fn article(origin: Origin, weight: u64, id: String, source: Source) -> Self {
-        Self {
-            origin,
-            weight,
-            content: Content::Article(id, source),
-        }
-    }
-
-    /// A record that `load` makes.
+    /// A record that `load` makes, of what has this checksum.
     pub fn new(
         origin: Origin,
         weight: u64,
+        checksum: u32,
         load: impl FnOnce(&Origin) -> Result<Document, RecordError> + Send + 'static,
     ) -> Self {
         Self {
             origin,
             weight,
+            position: 0,
+            checksum,
             content: Content::Load(Box::new(load)),
         }
+    }
+
+    /// A record that was read already.
+    pub fn loaded(origin: Origin, weight: u64, checksum: u32, document: Document) -> Self {
+        Self::new(origin, weight, checksum, move |_| Ok(document))
     }
 
     /// A record of which is known already that it cannot be read.
@@ -93,8 +95,16 @@ impl InputRecord {
         Self {
             origin,
             weight: 0,
+            position: 0,
+            // What the system says of a file may change; that there is an error stays.
+            checksum: 0,
             content: Content::Error(id, message),
         }
+    }
+
+    /// The checksum of the records so far, with this one, if it was `before` without it.
+    pub(super) fn chain(&self, before: u32) -> u32 {
+        chained(before, self.checksum)
     }
 
     /// Reads and parses the record.
@@ -110,26 +120,8 @@ impl InputRecord {
                 origin,
                 message,
             }),
-            Content::Article(id, at) => match source::read(&at) {
-                Ok(article) => Ok(Document {
-                    id,
-                    meta: meta(&article),
-                    article,
-                }),
-                Err(error) => Err(RecordError {
-                    id: Some(id),
-                    origin,
-                    message: error.to_string(),
-                }),
-            },
         }
     }
-}
-
-/// What is known of the article besides its text.
-fn meta(article: &Article) -> Option<Value> {
-    let address = article.address.as_ref()?;
-    Some(serde_json::json!({ "address": address }))
 }
 
 /// A document with what was found in it.

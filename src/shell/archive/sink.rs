@@ -7,7 +7,7 @@ use super::record::{AnnotatedDocument, RecordError};
 /// Makes of an annotated document what a [`RecordSink`] takes: a line, rows of a table, numbers to add up.
 /// Several workers call it at once, so that what takes time is done here and not in the sink.
 pub trait Render: Sync {
-    type Output: Send;
+    type Output: Send + 'static;
 
     /// # Errors
     /// The message of the error record that is written instead.
@@ -32,9 +32,29 @@ pub trait RecordSink<T> {
     /// As [`write`](Self::write).
     fn flush(&mut self) -> io::Result<()>;
 
+    /// All records up to `at` were written. Called about once a second, for sinks from which a later run
+    /// can go on.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    fn checkpoint(&mut self, at: &Checkpoint) -> io::Result<()> {
+        let _ = at;
+        Ok(())
+    }
+
     /// The set is complete.
     ///
     /// # Errors
     /// As [`write`](Self::write).
     fn finish(&mut self) -> io::Result<()>;
+}
+
+/// How much of a set was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Errors are counted too.
+    pub n_records: u64,
+    pub n_errors: u64,
+    /// Of these records, as they were in the input.
+    pub checksum: u32,
 }

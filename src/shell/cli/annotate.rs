@@ -1,26 +1,112 @@
-//! The arguments of `annotate`.
+//! The arguments of `annotate`, and those that say what a set of texts is and how it is run.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 #[derive(Args, Clone, Debug, PartialEq)]
 pub struct AnnotateArgs {
-    /// Articles to annotate; - or none is standard input
-    #[arg(value_name = "FILE|-")]
-    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub inputs: InputArgs,
 
-    /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: AnnotateFormat,
+    /// Output format [default: json, or what the ending of --output says]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<AnnotateFormat>,
 
-    /// Input format: one text per file, or JSON Lines with the members id and text
-    #[arg(long, value_name = "KIND", default_value = "text")]
-    pub input: InputKind,
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Go on where an earlier run with this --output was ended, by whatever
+    #[arg(long, requires = "output")]
+    pub resume: bool,
 
     /// Print what the engine found, without your corrections
     #[arg(long)]
     pub as_found: bool,
+
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl AnnotateArgs {
+    /// The format that was asked for, or that the name of the output tells.
+    pub fn format(&self) -> AnnotateFormat {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        let is_lines = ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
+        let by_name = if is_lines {
+            AnnotateFormat::Jsonl
+        } else {
+            AnnotateFormat::Json
+        };
+        self.format.unwrap_or(by_name)
+    }
+}
+
+/// Which texts a command reads.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputArgs {
+    /// Texts to read: files, folders with all below them, and patterns such as '2024-*/**/*.txt'; - or
+    /// none is standard input. Tables, JSON Lines and web archives hold many; .gz and .zst are unpacked
+    #[arg(value_name = "FILE|FOLDER|PATTERN|-")]
+    pub files: Vec<PathBuf>,
+
+    /// Read the files and folders that FILE lists, one a line; - is standard input
+    #[arg(long, value_name = "FILE|-")]
+    pub files_from: Option<PathBuf>,
+
+    #[arg(
+        short = '0',
+        long,
+        requires = "files_from",
+        help = "The paths of --files-from are parted by NUL bytes, as by `find -print0`"
+    )]
+    pub null: bool,
+
+    /// What the input is
+    #[arg(long, value_name = "KIND", default_value = "auto")]
+    pub input: InputKind,
+
+    /// The column or member that holds the text [default: text, body, content, article and the like]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+
+    /// The column or member that holds the id [default: id and the like, else the number of the row]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+}
+
+/// How a command runs over many texts.
+#[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunArgs {
+    /// Number of texts read in parallel [default: number of cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    /// Tell on standard error how far the run is [default: on a terminal, if the output is elsewhere]
+    #[arg(long, overrides_with = "no_progress")]
+    progress: bool,
+
+    /// Do not tell how far the run is
+    #[arg(long, overrides_with = "progress")]
+    no_progress: bool,
+}
+
+impl RunArgs {
+    /// The number of workers that was asked for.
+    pub fn jobs(&self) -> Option<NonZero<usize>> {
+        self.jobs.and_then(|jobs| NonZero::new(usize::from(jobs)))
+    }
+
+    /// Whether progress is to be told; `None` where that is left to the program.
+    pub const fn progress(&self) -> Option<bool> {
+        match (self.progress, self.no_progress) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -37,10 +123,17 @@ pub enum AnnotateFormat {
     Md,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// One text per file.
+    /// What name and content say.
+    #[default]
+    Auto,
+    /// Articles and files of several, as in the library.
     Text,
     /// One object per line.
     Jsonl,
+    /// One text per row; separated by commas, semicolons, tabs or bars.
+    Csv,
+    /// One text per row.
+    Parquet,
 }

@@ -1,124 +1,144 @@
-//! `pullquote annotate`: prints the annotation of files, or of a stream of JSON Lines.
+//! `pullquote annotate`: writes the annotation of files, tables and streams.
 
 mod formats;
+mod output;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::num::NonZero;
 use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::shell::archive::{InputRecord, JsonLines, Origin, annotate_all};
+use anyhow::Context as _;
+
+use crate::shell::archive::{Checkpoint, Inputs, Options, Progress, RecordSink, annotate_all};
 use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
 use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::exit::Exit;
 use crate::shell::output::report;
 use crate::shell::setup::Setup;
-use crate::shell::source;
+use crate::shell::threads;
 use formats::{TextFormat, TextSink};
+use output::{Begun, OutputError, Resumable, Settings};
 use pullquote_annotate::Annotator;
-use pullquote_text::Source;
+
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 16;
 
 /// # Errors
-/// `out` cannot be written to. A record that cannot be read makes the exit code [`Exit::Failed`].
+/// No input matches, or the output cannot be written to. A record that cannot be read makes the exit code
+/// [`Exit::Failed`].
 pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let format = args.format();
+    if args.inputs.input == InputKind::Jsonl
+        && matches!(format, AnnotateFormat::Brat | AnnotateFormat::Html)
+    {
+        report("--input jsonl always prints JSON Lines: leave out --format");
+        return Ok(Exit::Usage);
+    }
+    let mut inputs = Inputs::new(&args.inputs)?;
+    if let Some(path) = &args.output
+        && !inputs.leave_out(path)
+    {
+        report(&format!("{} is both input and output", path.display()));
+        return Ok(Exit::Usage);
+    }
     let annotator = Annotator::new()?.with_engine(setup.settings.engine);
     let annotator = if args.as_found {
         CorrectedAnnotator::as_found(annotator)
     } else {
         CorrectedAnnotator::with_records(annotator, &setup.paths.bookmarks)
     };
-    let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() {
-        &stdin[..]
-    } else {
-        &args.files
+    // What panics in a record may quote its text.
+    std::panic::set_hook(Box::new(|panic| report(&panic.to_string())));
+    let run = Run {
+        inputs,
+        annotator,
+        format,
+        args,
     };
-    if args.input == InputKind::Jsonl
-        && matches!(args.format, AnnotateFormat::Brat | AnnotateFormat::Html)
-    {
-        report("--input jsonl always prints JSON Lines: leave out --format");
-        return Ok(Exit::Usage);
-    }
-    let mut out = BufWriter::new(out);
-    let mut sink = TextSink::new(&mut out, args.format);
-    let records = files.iter().flat_map(|file| records(file, args.input));
-    match annotate_all(records, &annotator, &TextFormat(args.format), &mut sink) {
-        Ok(summary) if summary.n_errors > 0 => Ok(Exit::Failed),
-        Ok(_) => Ok(Exit::Done),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(error) => Err(error.into()),
+    match &args.output {
+        None => run.to_stream(out, "standard output"),
+        Some(path) => run.to_file(path),
     }
 }
 
-/// The records of one of the named files.
-fn records(file: &Path, kind: InputKind) -> Box<dyn Iterator<Item = InputRecord>> {
-    let is_stdin = file == Path::new("-");
-    let name: Arc<str> = if is_stdin {
-        Source::Stdin.name().into()
-    } else {
-        file.to_string_lossy().into()
-    };
-    match kind {
-        InputKind::Text => Box::new(articles(file).into_iter()),
-        InputKind::Jsonl if is_stdin => Box::new(JsonLines::new(io::stdin(), name)),
-        InputKind::Jsonl => match File::open(file) {
-            Ok(file) => Box::new(JsonLines::new(file, name)),
-            Err(error) => {
-                let origin = Origin {
-                    input: name,
-                    row: None,
-                };
-                let message = format!("cannot be read: {error}");
-                Box::new(std::iter::once(InputRecord::error(origin, None, message)))
+struct Run<'a> {
+    inputs: Inputs,
+    annotator: CorrectedAnnotator,
+    format: AnnotateFormat,
+    args: &'a AnnotateArgs,
+}
+
+impl Run<'_> {
+    fn to_stream(self, out: &mut dyn Write, name: &str) -> anyhow::Result<Exit> {
+        let mut out = BufWriter::with_capacity(BUFFER, out);
+        let mut sink = TextSink::new(&mut out, self.format);
+        match self.annotate(&mut sink, Checkpoint::default()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+            ended => {
+                let ended = ended.with_context(|| format!("{name} cannot be written to"));
+                Ok(exit(&ended?))
             }
-        },
+        }
     }
-}
 
-/// The article of a file, or all parts of it.
-fn articles(file: &Path) -> Vec<InputRecord> {
-    let sources = if file == Path::new("-") {
-        vec![(Source::Stdin, 0)]
-    } else if file.is_dir() {
-        vec![(Source::File(file.to_owned()), 0)]
-    } else {
-        let entries = source::articles_under(file).into_iter();
-        entries.map(|entry| (entry.source, entry.bytes)).collect()
-    };
-    let record = |(source, weight)| {
-        let origin = Origin {
-            input: source::display_name(&source).into(),
-            row: None,
+    fn to_file(self, path: &Path) -> anyhow::Result<Exit> {
+        let settings = Settings::of(self.args, self.annotator.engine());
+        let (state, mut file, after) = match output::begin(path, self.args.resume, settings) {
+            Ok(Begun::File(state, file, after)) => (state, file, after),
+            Ok(Begun::Stream(mut file)) => {
+                return self.to_stream(&mut file, &path.display().to_string());
+            }
+            Ok(Begun::Complete) => {
+                report(&format!("{} is complete", path.display()));
+                return Ok(Exit::Done);
+            }
+            Err(OutputError::Usage(message)) => {
+                report(&message);
+                return Ok(Exit::Usage);
+            }
+            Err(OutputError::Io(error)) => {
+                return Err(error).with_context(|| path.display().to_string());
+            }
         };
-        InputRecord::article(origin, weight, record_id(&source), source)
-    };
-    sources.into_iter().map(record).collect()
-}
+        let sink = TextSink::new(&mut file, self.format);
+        let mut sink = Resumable::new(sink, state);
+        match self.annotate(&mut sink, after) {
+            Ok(at) => Ok(exit(&at)),
+            // The message says what to do.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(error.into()),
+            Err(error) => Err(error).with_context(|| {
+                format!(
+                    "{} cannot be written to; --resume goes on from there",
+                    path.display()
+                )
+            }),
+        }
+    }
 
-/// The article's id in its record: the file name without its extension.
-fn record_id(source: &Source) -> String {
-    match source {
-        Source::File(path) => {
-            let stem = path.file_stem().unwrap_or(path.as_os_str());
-            stem.to_string_lossy().into_owned()
-        }
-        Source::Part { path, part } => {
-            let stem = path.file_stem().unwrap_or(path.as_os_str());
-            format!("{}-{part}", stem.to_string_lossy())
-        }
-        Source::Stdin => "stdin".to_owned(),
-        source => source.name(),
+    fn annotate(
+        self,
+        sink: &mut dyn RecordSink<String>,
+        after: Checkpoint,
+    ) -> io::Result<Checkpoint> {
+        let run = &self.args.run;
+        let mut progress = Progress::new(run.progress(), self.inputs.bytes());
+        let cores = NonZero::new(threads::n_cores()).unwrap_or(NonZero::<usize>::MIN);
+        let options = Options {
+            jobs: run.jobs().unwrap_or(cores),
+            after,
+            progress: &mut progress,
+        };
+        let format = TextFormat(self.format);
+        let ended = annotate_all(self.inputs, &self.annotator, &format, sink, options);
+        progress.hide();
+        ended
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn record_id_is_the_file_name_without_extension() {
-        assert_eq!(record_id(&Source::File("/a/one.two.txt".into())), "one.two");
-        assert_eq!(record_id(&Source::Stdin), "stdin");
+const fn exit(at: &Checkpoint) -> Exit {
+    if at.n_errors > 0 {
+        Exit::Failed
+    } else {
+        Exit::Done
     }
 }
