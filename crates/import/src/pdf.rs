@@ -56,7 +56,7 @@ impl DocumentFormat for PdfFormat {
             let (_, height) = page.render_dimensions();
             pages.push(columns::lines(glyphs, height));
         }
-        let is_cut = pages.len() < n_pages || reader.is_used_up();
+        let is_cut = pages.len() < n_pages || reader.is_used_up() || reader.is_page_cut;
         if reader.n_codes > 0 && reader.n_unknown * 2 > reader.n_codes {
             return Err(DocumentError::UnknownLetters.into());
         }
@@ -79,7 +79,7 @@ impl DocumentFormat for PdfFormat {
         if is_cut {
             article
                 .notes
-                .push("only the first pages were read: the file is too large".to_owned());
+                .push("only a part of the text was read: the file is too large".to_owned());
         }
         Ok(article)
     }

@@ -14,6 +14,9 @@ const MIN_LINE: f32 = 8.0;
 /// The fewest lines of a column.
 const MIN_LINES: usize = 4;
 
+/// How far below a running head the text begins, in parts of the size of the font.
+const HEAD_GAP: f32 = 2.0;
+
 /// A line, or the part of one that is in a column.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -161,7 +164,12 @@ fn in_reading_order(mut segments: Vec<Line>, gutters: &[(f32, f32)]) -> Vec<Line
     let mut ordered: Vec<Line> = Vec::with_capacity(segments.len());
     let mut band: Vec<Vec<Line>> = vec![Vec::new(); gutters.len() + 1];
     let mut n = 0;
-    for line in segments {
+    let head = n_head(&segments);
+    for (at, line) in segments.into_iter().enumerate() {
+        if at == head {
+            // A running head in several parts stands above all columns.
+            empty(&mut band, &mut ordered, &mut n);
+        }
         if let Some(at) = column_of(&line) {
             band[at].push(line);
             continue;
@@ -172,6 +180,24 @@ fn in_reading_order(mut segments: Vec<Line>, gutters: &[(f32, f32)]) -> Vec<Line
     }
     empty(&mut band, &mut ordered, &mut n);
     ordered
+}
+
+/// How many of `lines`, sorted from the top, are a running head: a row in small type, well above the rest.
+fn n_head(lines: &[Line]) -> usize {
+    let mut sizes = lines.iter().map(|line| line.size).collect::<Vec<_>>();
+    sizes.sort_by(f32::total_cmp);
+    let (Some(first), Some(size)) = (lines.first(), sizes.get(sizes.len() / 2)) else {
+        return 0;
+    };
+    let n = lines
+        .iter()
+        .take_while(|line| line.y - first.y < size * 0.4)
+        .count();
+    let is_small = lines[..n].iter().all(|line| line.size <= *size);
+    let is_above = lines
+        .get(n)
+        .is_some_and(|next| next.y - first.y > size * HEAD_GAP);
+    if is_small && is_above { n } else { 0 }
 }
 
 /// Moves the columns of a band to the lines in order.

@@ -23,6 +23,10 @@ const MAX_STATES: usize = 256;
 /// The most instructions and glyphs of all pages.
 const MAX_INSTRUCTIONS: usize = 20_000_000;
 const MAX_GLYPHS: usize = 4_000_000;
+/// The most glyphs of a page: a full page of a broadsheet has some 60,000.
+const MAX_PAGE_GLYPHS: usize = 200_000;
+/// For how many instructions a form counts, which is found, unpacked and taken apart each time.
+const FORM_COST: usize = 100;
 /// The most fonts that are kept.
 const MAX_FONTS: usize = 1000;
 
@@ -50,6 +54,8 @@ pub struct TextReader {
     pub n_unknown: usize,
     pub n_codes: usize,
     pub n_pictures: usize,
+    /// Whether a page had more than [`MAX_PAGE_GLYPHS`].
+    pub is_page_cut: bool,
 }
 
 #[derive(Clone)]
@@ -97,6 +103,7 @@ impl TextReader {
             n_unknown: 0,
             n_codes: 0,
             n_pictures: 0,
+            is_page_cut: false,
         }
     }
 
@@ -161,6 +168,10 @@ impl TextReader {
             if self.is_used_up() {
                 return;
             }
+            if drawing.glyphs.len() >= MAX_PAGE_GLYPHS {
+                self.is_page_cut = true;
+                return;
+            }
             let operands = instruction.operands().collect::<Vec<_>>();
             let operator: &[u8] = instruction.operator;
             match operator {
@@ -196,6 +207,7 @@ impl TextReader {
         if depth >= MAX_FORMS {
             return;
         }
+        self.n_instructions += FORM_COST;
         let Some(content) = self.unpacker.unpack(&stream) else {
             return;
         };
@@ -274,6 +286,7 @@ impl TextReader {
             let text = drawing.replaced(code.text);
             if let Some(text) = text.filter(|text| !text.is_empty())
                 && self.n_glyphs < MAX_GLYPHS
+                && drawing.glyphs.len() < MAX_PAGE_GLYPHS
             {
                 let glyph = drawing.glyph(text, width, font.is_bold);
                 if let Some(glyph) = glyph {

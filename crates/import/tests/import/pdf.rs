@@ -43,6 +43,35 @@ fn read(bytes: &[u8]) -> Article {
 }
 
 #[test]
+fn running_head_in_parts_stands_above_the_columns() {
+    let page = |first: u32| {
+        let mut page = line(72, 760, 8, "Marrow Times") + &line(460, 760, 8, "5 March 2024");
+        for row in 0..8 {
+            let (y, nth) = (700 - row * 14, first + row);
+            page += &line(
+                72,
+                y,
+                10,
+                &format!("left line {nth} of the elm that stands, and"),
+            );
+            page += &line(
+                320,
+                y,
+                10,
+                &format!("right line {nth} of the oak that fell, and"),
+            );
+        }
+        page
+    };
+    let article = read(&pdf(&[page(0), page(8)]));
+    let text = article.text().replace('\n', " ");
+    assert_eq!(text.matches("5 March 2024").count(), 1, "{text}");
+    let [head, date, left, right] = ["Marrow Times", "5 March", "left line 0", "right line 0"]
+        .map(|words| text.find(words).unwrap());
+    assert!(head < date && date < left && left < right, "{text}");
+}
+
+#[test]
 fn columns_are_read_one_after_the_other() {
     let mut page = line(72, 740, 24, "The elm stands in the square");
     for row in 0..8 {
@@ -130,4 +159,54 @@ proptest! {
             check_blocks(&article);
         }
     }
+}
+
+/// A page of that many lines at one place, and a form that draws itself and others many times.
+#[test]
+fn pages_of_too_many_glyphs_and_forms_within_forms_are_cut() {
+    let page = line(
+        72,
+        700,
+        10,
+        "The elm stands in the square, and nobody sees it.",
+    )
+    .repeat(20_000);
+    let article = read(&pdf(&[
+        page,
+        line(72, 700, 10, "The second page comes after it."),
+    ]));
+    assert!(article.text().len() < 400_000);
+    assert!(article.text().contains("The second page"));
+    assert!(
+        article
+            .notes
+            .iter()
+            .any(|note| note.starts_with("only a part"))
+    );
+
+    let form = |n: usize| {
+        let content = format!("{}BT /F1 9 Tf (The elm.) Tj ET", "/X Do ".repeat(20));
+        format!(
+            "{n} 0 obj<</Subtype/Form/Resources<</Font<</F1 3 0 R>>/XObject<</X {} 0 R>>>>/Length {}>>stream\n\
+             {content}\nendstream endobj\n",
+            n + 1,
+            content.len()
+        )
+    };
+    let forms = (50..60).map(form).collect::<String>();
+    let bytes = String::from_utf8(pdf(&["/X Do ".repeat(20)])).unwrap();
+    let bytes = bytes.replace(
+        "/Resources<</Font<</F1 3 0 R>>>>",
+        "/Resources<</Font<</F1 3 0 R>>/XObject<</X 50 0 R>>>>",
+    );
+    let bytes = bytes.replace("trailer<<", &format!("{forms}trailer<<"));
+    let article = read(bytes.as_bytes());
+    assert!(
+        article
+            .notes
+            .iter()
+            .any(|note| note.starts_with("only a part")),
+        "{:?}",
+        article.notes
+    );
 }
