@@ -1,6 +1,7 @@
 //! The blocks of the article: those of its element, without the furniture between them.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use pullquote_text::BlockKind;
 
@@ -27,6 +28,8 @@ const LONG: usize = 160;
 const MAX_LEADS: usize = 4;
 /// How many pull quotes are looked for in the text; bounded for linear time.
 const MAX_PULLED: usize = 32;
+/// How many blocks a paragraph stands behind another with its words that is not the same one shown twice.
+const MIN_APART: usize = 3;
 /// The fewest points of running text.
 const PROSE: u32 = 40;
 
@@ -207,7 +210,7 @@ fn by_declared(page: &PageView, declared: &str, chosen: Vec<usize>) -> Vec<usize
 /// Leaves out lines of furniture, lists of links, and what the page shows twice.
 fn without_furniture(page: &PageView, chosen: &[usize]) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::new();
-    let mut seen: HashSet<String> = HashSet::new();
+    let repeats = repeats(page, chosen);
     let mut at = 0;
     // Whether the last block was left out.
     let mut is_cut = false;
@@ -218,11 +221,11 @@ fn without_furniture(page: &PageView, chosen: &[usize]) -> Vec<usize> {
             is_link_list(blocks())
         } else {
             let block = &page.blocks[chosen[at]];
-            is_left_out(page, block, &mut seen)
+            repeats.contains(&chosen[at]) || is_left_out(page, block)
         };
         if is_out {
             // The heading of a list of links, of a form.
-            let is_repeated = seen.contains(&letters(&page.blocks[chosen[at]].text));
+            let is_repeated = repeats.contains(&chosen[at]);
             while !is_cut
                 && !is_repeated
                 && kept
@@ -271,7 +274,7 @@ fn is_link_list<'b>(blocks: impl Iterator<Item = &'b MarkupBlock>) -> bool {
     n_linked * 2 > n
 }
 
-fn is_left_out(page: &PageView, block: &MarkupBlock, seen: &mut HashSet<String>) -> bool {
+fn is_left_out(page: &PageView, block: &MarkupBlock) -> bool {
     if lines::is_furniture(block) {
         return true;
     }
@@ -281,13 +284,51 @@ fn is_left_out(page: &PageView, block: &MarkupBlock, seen: &mut HashSet<String>)
             page.tree.node(id).name() != "article" && page.selection.points_of(id) < 400
         })
     });
-    if is_header && n_words <= 25 && block.quote_depth == 0 && block.level == 0 {
-        return true;
+    is_header && n_words <= 25 && block.quote_depth == 0 && block.level == 0
+}
+
+/// What the page shows twice. A paragraph that comes again alone, far from where it was, is repeated by the
+/// article itself.
+fn repeats(page: &PageView, chosen: &[usize]) -> HashSet<usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    // With the place of the first of each.
+    let mut again: Vec<Option<usize>> = vec![None; chosen.len()];
+    for (place, &at) in chosen.iter().enumerate() {
+        let block = &page.blocks[at];
+        let is_known_by_words =
+            !matches!(block.kind, BlockKind::Verse | BlockKind::Item) && block.n_solid() >= 80;
+        if is_known_by_words && !lines::is_furniture(block) {
+            match seen.entry(letters(&block.text)) {
+                Entry::Vacant(new) => {
+                    new.insert(place);
+                }
+                Entry::Occupied(first) if block.quote_depth == 0 => {
+                    again[place] = Some(*first.get())
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
     }
-    let is_repeated = block.kind != BlockKind::Verse
-        && block.n_solid() >= 80
-        && !seen.insert(letters(&block.text));
-    is_repeated && block.quote_depth == 0
+    let is_again = |place: usize| again.get(place).copied().flatten().is_some();
+    let is_prose = |place: usize| {
+        chosen.get(place).is_some_and(|&at| {
+            let block = &page.blocks[at];
+            block.kind == BlockKind::Paragraph && ends_sentence(&block.text)
+        })
+    };
+    let is_meant = |place: usize, first: usize| {
+        place - first >= MIN_APART
+            && is_prose(place)
+            && [place - 1, place + 1]
+                .into_iter()
+                .all(|near| is_prose(near) && !is_again(near))
+    };
+    let places = again.iter().enumerate();
+    places
+        .filter_map(|(place, first)| Some((place, (*first)?)))
+        .filter(|&(place, first)| !is_meant(place, first))
+        .map(|(place, _)| chosen[place])
+        .collect()
 }
 
 /// Whether `block` is a label of what follows.

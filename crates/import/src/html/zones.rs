@@ -7,6 +7,8 @@ use crate::markup::tree::{Node, NodeId, Tree};
 
 /// How much of a class or id is read, in bytes.
 const MAX_CLASS: usize = 400;
+/// Within how many nodes a figure shows what it is.
+const MAX_SIGN_UP: NodeId = 100;
 
 /// Properties of elements, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,11 +124,29 @@ fn by_name(tree: &Tree, id: NodeId) -> Zone {
             }
         }
         "figcaption" => Zone::CAPTION,
+        "figure" if is_sign_up(tree, id) => Zone::FURNITURE,
         "article" => Zone::ARTICLE,
         "main" => Zone::MAIN,
         "time" => Zone::DATE,
         _ => Zone::NONE,
     }
+}
+
+/// Whether a figure shows a form for an address and nothing else.
+fn is_sign_up(tree: &Tree, id: NodeId) -> bool {
+    let inner = id..tree.node(id).end.min(id + MAX_SIGN_UP);
+    let mut asks = false;
+    for id in inner {
+        let node = tree.node(id);
+        match node.name() {
+            "input" => asks |= node.raw("type").is_none_or(|kind| kind != "hidden"),
+            "img" | "picture" | "video" | "audio" | "iframe" | "table" | "blockquote" | "pre" => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    asks
 }
 
 fn by_attributes(node: &Node) -> Zone {

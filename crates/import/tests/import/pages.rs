@@ -424,3 +424,49 @@ fn headings_of_teasers_are_no_headlines() {
     );
     assert_eq!(article.title(), "Lamp on the hill stays lit in winter");
 }
+
+#[test]
+fn sign_up_box_in_a_figure_is_left_out() {
+    let form = "<form><input type=email><button>Subscribe</button></form>";
+    let boxed = format!(
+        "<figure><p>The best stories of the day come to you every morning, and they are free for all.</p>{form}</figure>"
+    );
+    let text = text_with(&boxed);
+    check_text(&page(
+        "",
+        &format!("<article><h1>Lamp stays lit</h1>{text}</article>"),
+    ));
+    let shown = format!(
+        "<figure><img src=a.jpg><figcaption>The lamp on the hill of Ribera</figcaption>{form}</figure>"
+    );
+    let text = text_with(&shown);
+    let article = page(
+        "",
+        &format!("<article><h1>Lamp stays lit</h1>{text}</article>"),
+    );
+    assert!(
+        article.text().contains("The lamp on the hill of Ribera"),
+        "{}",
+        article.text()
+    );
+}
+
+#[test]
+fn paragraph_that_the_article_repeats_stays() {
+    let [first, second, third, last] = TEXT;
+    let article = |body: &str| {
+        page(
+            "",
+            &format!("<article><h1>Lamp stays lit</h1>{body}</article>"),
+        )
+    };
+    let repeated = format!(
+        "<p>{first}</p><p>{second}</p><p>{third}</p><p>{last}</p><p>The sentence was read out once more.</p>\
+         <p>{first}</p><p>Nobody in the hall said a word.</p>"
+    );
+    assert_eq!(article(&repeated).text().matches(first).count(), 2);
+    // Shown twice by the page: once more as a whole, and as its standfirst.
+    let text = text_with("");
+    check_text(&article(&format!("{text}{text}")));
+    check_text(&article(&format!("<p>{first}</p>{text}")));
+}
