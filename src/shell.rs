@@ -44,6 +44,7 @@ mod list_filter;
 mod memory_index;
 mod osc11;
 mod output;
+mod piped;
 mod record_watch;
 mod record_writer;
 mod setup;

@@ -399,7 +399,8 @@ impl ArticleList {
         let id = self.catalog.find(source);
         if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
             // A chapter keeps its title in the table of contents.
-            let is_named = matches!(source, Source::Part { .. }) && !entry.title.is_empty();
+            let is_part = matches!(source, Source::Part { .. } | Source::StdinPart(_));
+            let is_named = is_part && !entry.title.is_empty();
             let title = if is_named {
                 &entry.title
             } else {

@@ -103,6 +103,8 @@ pub enum Msg {
         request: RequestId,
         result: Result<Option<Source>, FetchFailure>,
     },
+    /// Standard input holds several articles: their rows, which replace its own.
+    SeveralPiped(Vec<Entry>),
     /// An article could not be read.
     OpenFailed {
         source: Source,

@@ -58,7 +58,7 @@ impl App {
                     .session
                     .info("nothing to reload: this article comes with pullquote");
             }
-            Source::Stdin | Source::Given(_) => {
+            Source::Stdin | Source::StdinPart(_) | Source::Given(_) => {
                 return self
                     .session
                     .info("nothing to reload: this text does not come from a file");

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::geometry::{self, Columns, PanelPlace, Size};
 use super::{App, Effect, Msg, OpenTarget};
+use pullquote_text::Source;
 
 impl App {
     /// Handles a message and appends the effects that it asks for.
@@ -64,6 +65,11 @@ impl App {
                 article,
             } => self.opened(source, id, *article),
             Msg::PartialLoaded { source, article } => self.partial_loaded(source, *article),
+            Msg::SeveralPiped(entries) => {
+                articles.remove(&[Source::Stdin], places);
+                articles.add(entries, places);
+                self.session.opening = None;
+            }
             Msg::OpenFailed { source, reason } => {
                 self.reader.open_failed(&source, &reason, &mut self.session);
             }

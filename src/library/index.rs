@@ -150,7 +150,9 @@ pub struct EntityRow {
 /// The headline; for a chapter, its title in the book's table of contents.
 fn title_of(entry: &Entry, article: &Article) -> String {
     match entry.source {
-        Source::Part { .. } if !entry.title.is_empty() => entry.title.clone(),
+        Source::Part { .. } | Source::StdinPart(_) if !entry.title.is_empty() => {
+            entry.title.clone()
+        }
         _ => clean::line(&article.title()).into_owned(),
     }
 }

@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use address_log::AddressLog;
 pub use address_log::Known;
+pub use file_name::title_name;
 use file_name::{file_name, folder_name};
 
 /// Names tried before giving up when the folder has files of the same name.

@@ -14,6 +14,7 @@ impl SourceHash {
             Source::File(path) => (1, path.as_os_str().as_encoded_bytes(), 0),
             Source::Part { path, part } => (1, path.as_os_str().as_encoded_bytes(), *part),
             Source::Stdin => (2, &[][..], 0),
+            Source::StdinPart(part) => (2, &[][..], *part),
             Source::Given(name) => (3, name.as_bytes(), 0),
         };
         let head = [kind].into_iter().chain(part.to_le_bytes());
@@ -51,6 +52,7 @@ mod tests {
             },
             Source::Given(name()),
             Source::Stdin,
+            Source::StdinPart(1),
         ];
         let keys: std::collections::HashSet<SourceHash> =
             sources.iter().map(SourceHash::of).collect();

@@ -27,7 +27,7 @@ pub use index_queries::{
     SearchFormat,
 };
 use pullquote_annotate::Engine;
-use pullquote_text::address;
+use pullquote_text::{Source, address};
 
 /// Read news in the terminal and see who said what, and who the story is about.
 ///
@@ -36,7 +36,8 @@ use pullquote_text::address;
 #[derive(Debug, Parser)]
 #[command(name = "pullquote", version, max_term_width = 100)]
 pub struct Cli {
-    /// Articles, folders or web addresses to open; - is standard input. +N starts at paragraph N and +/TEXT at the
+    /// Articles, folders or web addresses to open; - is standard input, and FILE#3 the third article of a file of
+    /// several. +N starts at paragraph N and +/TEXT at the
     /// first occurrence of TEXT. Write ./add for a file named like a command and ./+file for one
     /// that begins with +
     #[arg(value_name = "PATH|ADDRESS|-|+N|+/TEXT")]
@@ -123,8 +124,9 @@ pub enum Command {
     Annotate(AnnotateArgs),
     /// Copy articles into the library, or fetch them from the web
     Add {
-        /// Files and folders to copy, and web addresses
-        #[arg(required = true, value_name = "FILE|FOLDER|ADDRESS")]
+        /// Files and folders to copy, and web addresses; - is standard input, and FILE#3 the third article of a
+        /// file of several
+        #[arg(required = true, value_name = "FILE|FOLDER|ADDRESS|-")]
         files: Vec<PathBuf>,
     },
     /// List the articles of the library, with date, source, progress, star and tags
@@ -286,6 +288,8 @@ pub enum ConfigCommand {
 pub enum Target {
     /// A file or folder.
     Path(PathBuf),
+    /// An article of a file of several.
+    Part(Source),
     /// A page of the web.
     Address(String),
     Stdin,

@@ -60,7 +60,7 @@ pub fn home(source: &str) -> Home {
 /// The text at `source`; `None` if there is no article.
 pub fn seen_at(source: &Source) -> Option<SeenText> {
     // Standard input was read to its end by whoever opened it.
-    if *source == Source::Stdin {
+    if matches!(source, Source::Stdin | Source::StdinPart(_)) {
         return None;
     }
     let read = threads::catch_panic(|| source::read(source)).ok()?;

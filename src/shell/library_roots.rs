@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::piped;
 use super::source::{absolute, seed_entries, walk_articles};
 use crate::article_id::ArticleId;
 use crate::config::Paths;
@@ -25,6 +26,8 @@ pub struct LibraryRoots {
     pub own: Option<PathBuf>,
     /// Files and folders from the command line. Missing ones are listed with their error.
     pub named: Vec<PathBuf>,
+    /// Parts of files from the command line. The other parts of their files are not listed.
+    pub parts: Vec<Source>,
 }
 
 impl LibraryRoots {
@@ -41,6 +44,7 @@ impl LibraryRoots {
             stdin: false,
             own: named.is_empty().then(|| own.to_owned()),
             named,
+            parts: Vec::new(),
         })
     }
 
@@ -52,13 +56,26 @@ impl LibraryRoots {
             stdin: self.stdin,
             own: Some(own.to_owned()),
             named: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
-    /// The paths to walk.
+    /// The paths to walk. Pipes were read before.
     pub fn paths(&self) -> Vec<PathBuf> {
         let own = self.own.iter().filter(|folder| folder.exists());
-        own.chain(&self.named).cloned().collect()
+        let of_parts = self.parts.iter().filter_map(Source::path);
+        let all = own.chain(&self.named).map(PathBuf::as_path).chain(of_parts);
+        let walked = all.filter(|path| piped::held(path).is_none());
+        walked.map(Path::to_owned).collect()
+    }
+
+    /// Whether an article that the walk found is listed.
+    fn lists(&self, source: &Source) -> bool {
+        let Source::Part { path, .. } = source else {
+            return true;
+        };
+        let are_parts_named = self.parts.iter().any(|part| part.path() == Some(path));
+        !are_parts_named || self.named.contains(path) || self.parts.contains(source)
     }
 
     /// Those of [`Self::paths`] that are folders.
@@ -73,7 +90,15 @@ impl LibraryRoots {
     pub fn walk(&self, visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) -> WalkReport {
         let name = self.own.as_deref().and_then(Path::file_name);
         let name = name.map(|name| clean::line(&name.to_string_lossy()).into_owned());
+        for path in &self.named {
+            if let Some(entries) = piped::entries(path)
+                && visit(entries).is_break()
+            {
+                return WalkReport::default();
+            }
+        }
         walk_articles(&self.paths(), &mut |mut batch| {
+            batch.retain(|entry| self.lists(&entry.source));
             for entry in &mut batch {
                 if let Some(name) = &name
                     && let Some(within) = entry.folder.strip_prefix(name)
@@ -94,7 +119,8 @@ impl LibraryRoots {
             entries.extend(seed_entries());
         }
         if self.stdin {
-            entries.push(Entry::new(Source::Stdin));
+            let stdin = || vec![Entry::new(Source::Stdin)];
+            entries.extend(piped::stdin_entries().unwrap_or_else(stdin));
         }
         if self.own.is_none() && !self.has_index() {
             self.walk(&mut |batch| {

@@ -1,7 +1,7 @@
 //! Reads articles from wherever a [`Source`] points: files, standard input, the built-in articles.
 
 use std::cell::RefCell;
-use std::io::{self, Read as _};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use pullquote_text::{Article, Source};
 use thiserror::Error;
 
 use super::collections::Collections;
+use super::piped;
 use super::walk_formats::Formats;
 use crate::library::walk::WalkReport;
 use crate::library::{Entry, walk};
@@ -22,7 +23,7 @@ pub enum OpenError {
     #[error("does not come with this version")]
     NoSuchSeed,
     #[error("cannot be read: {0}")]
-    Stdin(#[from] io::Error),
+    Pipe(#[from] io::Error),
     #[error(transparent)]
     Import(#[from] import::ImportError),
 }
@@ -39,24 +40,26 @@ pub fn read(source: &Source) -> Result<Article, OpenError> {
             let bytes = seeds::bytes(name).ok_or(OpenError::NoSuchSeed)?;
             Ok(import::article(bytes, source.clone()))
         }
-        Source::Stdin => from_stdin(read_stdin()?),
-        _ => Ok(OPENER.with_borrow_mut(|opener| opener.open(source))?),
+        _ => match piped::read(source) {
+            Some(read) => read,
+            None => Ok(OPENER.with_borrow_mut(|opener| opener.open(source))?),
+        },
     }
 }
 
-/// Reads standard input to its end, at most as much as a file may hold.
-pub fn read_stdin() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let stdin = io::stdin().lock();
-    stdin
-        .take(import::file::MAX_BYTES)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Makes an article of what [`read_stdin`] returned.
-pub fn from_stdin(bytes: Vec<u8>) -> Result<Article, OpenError> {
-    Ok(import::read(bytes, Source::Stdin)?)
+/// The part of a file that is named as `mail.mbox#3`. A file of that very name is no part.
+pub fn part_named(path: &Path) -> Option<Source> {
+    if path.symlink_metadata().is_ok() {
+        return None;
+    }
+    let (name, number) = path.file_name()?.to_str()?.rsplit_once('#')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let file = path.with_file_name(name);
+    if !is_number || !file.is_file() {
+        return None;
+    }
+    let part = number.parse().ok()?;
+    Some(Source::Part { path: file, part })
 }
 
 /// The name of `source` in messages: its full path where it has one.
@@ -117,6 +120,10 @@ pub fn articles_under(path: &Path) -> Vec<Entry> {
 
 /// Fills in the title and length of `entry` from the first bytes of its file.
 pub fn read_title(entry: &mut Entry) {
+    if entry.source.path().and_then(piped::held).is_some() {
+        // It has all that is known.
+        return;
+    }
     walk::peek(entry, &|head, source| {
         import::preview(head, source).map_err(|error| error.to_string())
     });

@@ -7,8 +7,9 @@ use anyhow::Context as _;
 
 use super::cli::{Cli, Start, Target};
 use super::library_roots::LibraryRoots;
+use super::piped;
 use super::setup::Setup;
-use super::source::absolute;
+use super::source::{self, absolute};
 use crate::app::{OpenTarget, Opening};
 use crate::bookmarks::places;
 use pullquote_import::{Collection, contents, contents_by_name};
@@ -35,15 +36,29 @@ pub struct Startup {
 /// # Errors
 /// A path does not exist, or `-` was given and standard input is a terminal.
 pub fn targets(cli: &Cli) -> anyhow::Result<Vec<Target>> {
-    let mut targets = cli.targets();
+    let targets = cli.targets().into_iter().map(|target| match target {
+        Target::Path(path) => source::part_named(&path).map_or(Target::Path(path), Target::Part),
+        target => target,
+    });
+    let mut targets: Vec<Target> = targets.collect();
     if targets.is_empty() && !cli.resume && is_piped() {
         targets.push(Target::Stdin);
     } else if targets.contains(&Target::Stdin) && io::stdin().is_terminal() {
         anyhow::bail!("nothing is piped into standard input");
     }
     for target in &targets {
-        if let Target::Path(path) = target {
-            check_exists(path)?;
+        match target {
+            Target::Path(path) => {
+                check_exists(path)?;
+                let held = piped::hold(&absolute(path));
+                held.with_context(|| path.display().to_string())?;
+            }
+            Target::Part(part) => {
+                if let Err(error) = source::read(part) {
+                    anyhow::bail!("{} {error}", source::display_name(part));
+                }
+            }
+            Target::Address(_) | Target::Stdin => {}
         }
     }
     Ok(targets)
@@ -79,7 +94,11 @@ impl Startup {
     pub fn new(cli: &Cli, setup: &Setup, targets: &[Target]) -> Self {
         let named = targets.iter().filter_map(|target| match target {
             Target::Path(path) => Some(absolute(path)),
-            Target::Stdin | Target::Address(_) => None,
+            Target::Part(_) | Target::Stdin | Target::Address(_) => None,
+        });
+        let parts = targets.iter().filter_map(|target| match target {
+            Target::Part(part) => Some(absolute_source(part)),
+            Target::Path(_) | Target::Stdin | Target::Address(_) => None,
         });
         // A page is kept in the library, which is listed under it.
         let page = match targets {
@@ -92,6 +111,7 @@ impl Startup {
             stdin: targets.contains(&Target::Stdin),
             own: lists_library.then(|| setup.paths.library.clone()),
             named: named.collect(),
+            parts: parts.collect(),
         };
         let start = cli.start();
         let first = match targets {
@@ -99,6 +119,9 @@ impl Startup {
             // With several articles the list opens, unless +N or +/TEXT asks for a place.
             [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
                 only_article(&absolute(path))
+            }
+            [Target::Part(part), rest @ ..] if rest.is_empty() || start != Start::Left => {
+                Some(absolute_source(part))
             }
             [] if cli.resume => last_read(setup),
             _ => None,
@@ -120,10 +143,28 @@ impl Startup {
     }
 }
 
+/// `source` with its path made absolute.
+fn absolute_source(source: &Source) -> Source {
+    match source {
+        Source::File(path) => Source::File(absolute(path)),
+        Source::Part { path, part } => Source::Part {
+            path: absolute(path),
+            part: *part,
+        },
+        source => source.clone(),
+    }
+}
+
 /// The article at `path`, unless that is a folder, or a file of several articles, which is listed like one.
 fn only_article(path: &Path) -> Option<Source> {
     if path.is_dir() {
         return None;
+    }
+    if let Some(entries) = piped::entries(path) {
+        return match entries.as_slice() {
+            [entry] => Some(entry.source.clone()),
+            _ => None,
+        };
     }
     if path
         .metadata()

@@ -15,6 +15,7 @@ use super::correction_feed::CorrectionFeed;
 use super::index_reader::IndexReader;
 use super::list_filter;
 use super::memory_index::Read;
+use super::piped;
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
 use crate::app::article::pattern::Pattern;
@@ -48,8 +49,7 @@ impl Workers {
     ) -> io::Result<Self> {
         let annotator = Annotator::new().map_err(io::Error::other)?;
         let cache = Arc::new(Cache::new(annotator));
-        let reading = Arc::clone(&cache);
-        let read: Read = Arc::new(move |source| reading.read(source));
+        let read: Read = Arc::new(source::read);
         let (jobs, inbox) = channel();
         let worker = Worker {
             cache: Arc::clone(&cache),
@@ -131,7 +131,13 @@ impl Worker {
     }
 
     fn open(&self, source: Source) -> Msg {
-        match self.cache.read(&source) {
+        if source == Source::Stdin
+            && let Some(entries) = piped::stdin_entries()
+            && entries.len() > 1
+        {
+            return Msg::SeveralPiped(entries);
+        }
+        match source::read(&source) {
             Ok(article) => opened(source, article),
             Err(error) => Msg::OpenFailed {
                 source,

@@ -32,6 +32,7 @@ mod links;
 mod mail;
 mod marking;
 mod missed_and_offered;
+mod parts_and_pipes;
 mod pipes;
 mod pty_session;
 mod quitting;

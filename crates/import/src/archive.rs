@@ -4,9 +4,9 @@
 //! directory claims, which is wrong in some books. No size that an archive claims is trusted: what is unpacked of a member is bounded by the caller, what
 //! is read of the directory by [`MAX_DIRECTORY`]. Names are only looked up, never used as paths.
 
-use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
@@ -27,16 +27,16 @@ const TAIL: u64 = 1 << 17;
 pub struct Archive<R> {
     zip: ZipArchive<BoundedReader<R>>,
     /// How many bytes may still be read.
-    budget: Rc<Cell<u64>>,
+    budget: Arc<AtomicU64>,
 }
 
 impl<R: Read + Seek> Archive<R> {
     pub fn open(mut file: R) -> Result<Self, EpubError> {
         check_end_records(&mut file)?;
-        let budget = Rc::new(Cell::new(MAX_DIRECTORY + 2 * TAIL));
+        let budget = Arc::new(AtomicU64::new(MAX_DIRECTORY + 2 * TAIL));
         let reader = BoundedReader {
             inner: file,
-            budget: Rc::clone(&budget),
+            budget: Arc::clone(&budget),
         };
         let config = Config {
             archive_offset: ArchiveOffset::Known(0),
@@ -66,7 +66,7 @@ impl<R: Read + Seek> Archive<R> {
     /// Unpacks a member of at most `limit` bytes; never holds more than one byte more in memory.
     pub fn read(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, EpubError> {
         let index = self.index(name).ok_or(EpubError::MissingMember)?;
-        self.budget.set(u64::MAX);
+        self.budget.store(u64::MAX, Ordering::Relaxed);
         let member = self.zip.by_index_raw(index);
         let member = member.map_err(|_| EpubError::DamagedMember)?;
         if member.encrypted() {
@@ -127,15 +127,15 @@ fn check_end_records(file: &mut (impl Read + Seek)) -> Result<(), EpubError> {
 /// Fails once the budget is used up.
 struct BoundedReader<R> {
     inner: R,
-    budget: Rc<Cell<u64>>,
+    budget: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for BoundedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        let left = self.budget.get().checked_sub(n as u64);
+        let left = self.budget.load(Ordering::Relaxed).checked_sub(n as u64);
         let left = left.ok_or_else(|| io::Error::other("the directory is too large"))?;
-        self.budget.set(left);
+        self.budget.store(left, Ordering::Relaxed);
         Ok(n)
     }
 }

@@ -1,5 +1,7 @@
 //! [`Collection`]: a file of several articles, opened once and read part by part.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use pullquote_text::{Article, Contents, Source};
@@ -7,7 +9,15 @@ use pullquote_text::{Article, Contents, Source};
 use crate::error::ImportError;
 use crate::file;
 use crate::registry::COLLECTIONS;
-use crate::traits::Parts;
+use crate::traits::{CollectionFormat, Parts};
+
+/// The first bytes of a gzip file.
+const GZIP: &[u8] = b"\x1f\x8b";
+
+/// The extensions under which bytes without a name are looked at, the most certain first.
+const TRIED: &[&str] = &[
+    "mbox", "warc", "digest", "xml", "json", "jsonl", "docx", "txt",
+];
 
 /// A file of several articles.
 pub struct Collection {
@@ -33,7 +43,15 @@ impl Collection {
         let Some(format) = candidates.find(|format| format.detects(path, &head)) else {
             return Ok(None);
         };
-        let parts = match format.open(file::open(path)?, path) {
+        Self::open_as(*format, file::open(path)?, path)
+    }
+
+    fn open_as(
+        format: &dyn CollectionFormat,
+        file: File,
+        path: &Path,
+    ) -> Result<Option<Self>, ImportError> {
+        let parts = match format.open(file, path) {
             // What its first bytes look like it is not.
             Err(ImportError::NoParts) => return Ok(None),
             parts => parts?,
@@ -43,6 +61,41 @@ impl Collection {
             is_found_by_content: format.is_found_by_content(),
             parts,
         }))
+    }
+
+    /// Opens `file`, which has no name, such as a copy of standard input; `None` when it holds one article.
+    /// Its parts are numbered as those of a file with a name.
+    ///
+    /// # Errors
+    /// It cannot be read, or is damaged.
+    pub fn from_unnamed(
+        mut file: File,
+        extension: &str,
+    ) -> Result<Option<(Self, Contents)>, ImportError> {
+        file.rewind()?;
+        let path = unnamed(extension);
+        let mut head = Vec::new();
+        (&mut file).take(file::HEAD as u64).read_to_end(&mut head)?;
+        file.rewind()?;
+        let mut formats = COLLECTIONS.iter();
+        let format =
+            formats.find(|format| format.accepts_name(&path) && format.detects(&path, &head));
+        let Some(format) = format else {
+            return Ok(None);
+        };
+        let contents = Self::open_as(*format, file, &path).and_then(|collection| {
+            let Some(mut collection) = collection else {
+                return Ok(None);
+            };
+            let contents = collection.contents()?;
+            let is_one = collection.is_found_by_content && contents.parts.len() == 1;
+            Ok((!is_one).then_some((collection, contents)))
+        });
+        match contents {
+            // Only a name would tell that it is an archive, and not compressed text or data.
+            Err(_) if format.is_found_by_content() || head.starts_with(GZIP) => Ok(None),
+            contents => contents,
+        }
     }
 
     /// The article of a file that holds just one, in a format that names do not tell.
@@ -124,4 +177,20 @@ pub fn may_hold_several(path: &Path, head: &[u8]) -> bool {
     COLLECTIONS
         .iter()
         .any(|format| format.accepts_name(path) && format.detects(path, head))
+}
+
+/// The extension that a file would have that begins with `head` and may hold several articles:
+/// [`Collection::from_unnamed`] tells whether it does.
+pub fn extension_of_several(head: &[u8]) -> Option<&'static str> {
+    let is_zip = head.starts_with(b"PK\x03\x04");
+    if is_zip && memchr::memmem::find(head, b"mimetypeapplication/epub+zip").is_some() {
+        return Some("epub");
+    }
+    let mut tried = TRIED.iter().copied();
+    tried.find(|extension| may_hold_several(&unnamed(extension), head))
+}
+
+/// A path for what has no name.
+fn unnamed(extension: &str) -> PathBuf {
+    Path::new("unnamed").with_extension(extension)
 }

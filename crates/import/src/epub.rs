@@ -17,7 +17,7 @@ mod toc;
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use pullquote_text::{Article, Contents, Part, Source, date, plain};
 
@@ -140,7 +140,7 @@ struct Book {
     /// Files that `encryption.xml` lists.
     encrypted: HashSet<String>,
     /// The names of the files in the reading order.
-    files: Rc<HashSet<String>>,
+    files: Arc<HashSet<String>>,
     /// The file that was read last, since the chapters of one file are read one after the other.
     last: Option<Page>,
 }
@@ -167,7 +167,7 @@ impl Book {
         let files = package.spine.iter().map(|item| item.name.clone());
         Ok(Self {
             archive,
-            files: Rc::new(files.collect()),
+            files: Arc::new(files.collect()),
             package,
             toc: Toc::new(entries),
             encrypted,
@@ -198,7 +198,7 @@ impl Book {
             whole.error = Some("is missing from the book".to_owned());
         } else if (bytes <= MAX_BLANK || whole.title.is_empty() || is_cut) && bytes <= *budget {
             *budget -= bytes;
-            let files = Rc::clone(&self.files);
+            let files = Arc::clone(&self.files);
             match self.page(item, bytes) {
                 Ok(page) if !page.cuts.is_empty() => return page.parts(at),
                 Ok(page) => match page.title(&files) {

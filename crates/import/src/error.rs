@@ -28,7 +28,8 @@ pub enum ImportError {
     /// The file holds several articles, each of which can be read.
     #[error("holds several articles: open one of them")]
     IsCollection,
-    /// What was piped in holds several articles, and there is no file to list them from.
+    /// The bytes hold several articles, each of which can be read from a file: see
+    /// [`Collection::from_unnamed`](crate::Collection::from_unnamed).
     #[error("holds several articles: save it as a file and open that")]
     SeveralPiped,
     /// The file holds one article, which has no parts.

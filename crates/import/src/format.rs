@@ -25,7 +25,7 @@ impl Format {
         let path = match source {
             Source::File(path) => path.as_path(),
             Source::Seed(name) => Path::new(name),
-            Source::Part { .. } => return Self::Html,
+            Source::Part { .. } | Source::StdinPart(_) => return Self::Html,
             Source::Stdin => Path::new(""),
             // Text that was extracted before.
             Source::Given(_) => return Self::Plain,

@@ -61,12 +61,13 @@ mod warc;
 mod xml;
 
 pub use collection::{
-    Collection, contents, contents_by_name, is_told_by_content, may_hold_several,
+    Collection, contents, contents_by_name, extension_of_several, is_told_by_content,
+    may_hold_several,
 };
 pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
 pub use kept_page::write_page;
-pub use names::{is_article_name, is_data_name};
+pub use names::{extension_of, is_article_name, is_data_name};
 pub use opener::Opener;
 pub use page::{read_page, refresh_target};
 pub use page_verdict::{PageVerdict, page_verdict};

@@ -2,7 +2,15 @@
 
 use std::path::Path;
 
-use crate::file::has_extension;
+use pullquote_text::Source;
+
+use crate::feed;
+use crate::file::{HEAD, has_extension};
+use crate::format::Format;
+use crate::mail::MailFormat;
+use crate::mhtml::Mhtml;
+use crate::pdf::PdfFormat;
+use crate::traits::DocumentFormat;
 
 /// Endings of names, of all formats that are read.
 const ENDINGS: &[&str] = &[
@@ -36,4 +44,30 @@ pub fn is_article_name(path: &Path) -> bool {
 /// names.
 pub fn is_data_name(path: &Path) -> bool {
     has_extension(path, DATA)
+}
+
+/// The extension, without its dot, by which a file of these bytes is read as they are without a name. They
+/// hold one article: see [`extension_of_several`](crate::extension_of_several).
+pub fn extension_of(bytes: &[u8]) -> &'static str {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let has = |words: &[u8]| memchr::memmem::find(bytes, words).is_some();
+    if PdfFormat.detects(Path::new(""), head) {
+        "pdf"
+    } else if head.starts_with(b"{\\rtf") {
+        "rtf"
+    } else if head.starts_with(b"PK") {
+        if has(b"word/") { "docx" } else { "odt" }
+    } else if Mhtml.detects(Path::new(""), head) {
+        "mhtml"
+    } else if MailFormat.detects(Path::new(""), head) {
+        "eml"
+    } else if feed::is_feed(bytes) {
+        "xml"
+    } else if Format::detect(bytes, &Source::Stdin) == Format::Html {
+        "html"
+    } else if crate::news_json::parts(String::from_utf8_lossy(bytes).into_owned()).is_ok() {
+        "json"
+    } else {
+        "txt"
+    }
 }

@@ -33,7 +33,9 @@ pub fn open(source: &Source) -> Result<Article, ImportError> {
             let mut collection = Collection::open(path)?.ok_or(ImportError::NoParts)?;
             collection.article(*part)
         }
-        Source::Seed(_) | Source::Stdin | Source::Given(_) => Err(ImportError::NoFile),
+        Source::Seed(_) | Source::Stdin | Source::StdinPart(_) | Source::Given(_) => {
+            Err(ImportError::NoFile)
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) trait CollectionFormat: Sync {
 }
 
 /// The articles of an open file.
-pub(crate) trait Parts {
+pub(crate) trait Parts: Send {
     fn contents(&mut self) -> Result<Contents, ImportError>;
 
     /// The article of this number, which [`Contents`] need not list.

@@ -22,6 +22,8 @@ pub enum Source {
     },
     /// Text that was piped into the program.
     Stdin,
+    /// One of several articles that were piped into the program, counted as in [`Source::Part`].
+    StdinPart(u32),
     /// Text in memory, under a name that the caller chose.
     Given(String),
 }
@@ -34,6 +36,7 @@ impl Source {
             Self::File(path) => file_name(path),
             Self::Part { path, part } => format!("{}#{part}", file_name(path)),
             Self::Stdin => "standard input".to_owned(),
+            Self::StdinPart(part) => format!("standard input#{part}"),
         }
     }
 
@@ -41,8 +44,13 @@ impl Source {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Part { path, .. } => Some(path),
-            Self::Seed(_) | Self::Stdin | Self::Given(_) => None,
+            Self::Seed(_) | Self::Stdin | Self::StdinPart(_) | Self::Given(_) => None,
         }
+    }
+
+    /// Whether it can be found there again: it is a file or an article compiled in, or a part of a file.
+    pub const fn has_place(&self) -> bool {
+        !matches!(self, Self::Stdin | Self::StdinPart(_) | Self::Given(_))
     }
 
     /// A text form for records: the path (a `file:` URI when it is not UTF-8), `seeds/` and a name, or
@@ -59,7 +67,7 @@ impl Source {
                 path
             }
             Self::Part { path, part } => format!("{}#{part}", path_encoding::encode(path)),
-            Self::Stdin | Self::Given(_) => String::new(),
+            Self::Stdin | Self::StdinPart(_) | Self::Given(_) => String::new(),
         }
     }
 

@@ -24,18 +24,26 @@ pub fn folder_name(publisher: &str, address: &str) -> String {
 
 /// `2026-03-01 Title.html`; the second of that name is `2026-03-01 Title (2).html`.
 pub fn file_name(page: &NewPage<'_>, n: u32) -> String {
-    let title = safe(page.title);
-    let title = if title.is_empty() { "Untitled" } else { &title };
-    let mut name = match page.date {
-        Some(date) => format!("{date} {title}"),
-        None => title.to_owned(),
-    };
+    let mut name = title_name(page.title);
+    if let Some(date) = page.date {
+        name = format!("{date} {name}");
+    }
     // Writing to a string cannot fail.
     if n > 1 {
         let _ = write!(name, " ({n})");
     }
     let _ = write!(name, ".{}", page.extension);
     name
+}
+
+/// A name without an ending for what has this title.
+pub fn title_name(title: &str) -> String {
+    let name = safe(title);
+    if name.is_empty() {
+        "Untitled".to_owned()
+    } else {
+        name
+    }
 }
 
 /// `text` as a name, empty if nothing is left: no separators, reserved characters, controls or invisible

@@ -98,6 +98,18 @@ fn one(file: &Named, bytes: u64, stamp: u32) -> Records {
     Box::new(std::iter::once(record))
 }
 
+/// One of the articles of a file of several.
+pub fn of_part(file: &Named, part: Source) -> Records {
+    let metadata = part.path().and_then(|path| path.metadata().ok());
+    let stamp = metadata.map_or(0, |metadata| stamp(file, &metadata));
+    let id = file.id.clone();
+    let record = InputRecord::new(file.origin(), 0, stamp, move |origin| {
+        let article = source::read(&part).map_err(|error| error.to_string());
+        document(id, article, origin)
+    });
+    Box::new(std::iter::once(record))
+}
+
 fn document(
     id: String,
     article: Result<Article, String>,
@@ -219,9 +231,9 @@ pub fn of_stream(file: &Named, stream: Stream, metadata: Option<&Metadata>) -> R
             return spooled(file, stream, &name, true);
         }
     } else {
-        let name = Path::new(likely_name(&stream.head));
-        if import::may_hold_several(name, &stream.head) {
-            return spooled(file, stream, name, false);
+        let name = likely_name(&stream.head);
+        if import::may_hold_several(&name, &stream.head) {
+            return spooled(file, stream, &name, false);
         }
     }
     match metadata {
@@ -241,17 +253,9 @@ fn own_name(path: &Path) -> Option<PathBuf> {
 }
 
 /// The name under which what begins with `head` may be read as a file of several articles.
-fn likely_name(head: &[u8]) -> &'static str {
-    let start = head.trim_ascii_start();
-    if start.starts_with(b"WARC/") {
-        "input.warc"
-    } else if start.starts_with(b"{") || start.starts_with(b"[") {
-        "input.json"
-    } else if start.starts_with(b"<") {
-        "input.xml"
-    } else {
-        "input.txt"
-    }
+fn likely_name(head: &[u8]) -> PathBuf {
+    let extension = import::extension_of_several(head).unwrap_or("txt");
+    Path::new("input").with_extension(extension)
 }
 
 /// Unpacks a file of several articles into a temporary one, since they are read from there one by one.

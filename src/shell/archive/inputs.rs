@@ -129,6 +129,9 @@ impl Reading {
         if is_stdin {
             return self.open_stream(named, Stream::new(io::stdin()), None);
         }
+        if let Some(part) = source::part_named(&named.path) {
+            return articles::of_part(named, part);
+        }
         let metadata = match fs::metadata(&named.path) {
             Ok(metadata) => metadata,
             Err(error) => return named.error(read_error(&error)),

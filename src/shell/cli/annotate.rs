@@ -48,7 +48,7 @@ impl AnnotateArgs {
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputArgs {
     /// Texts to read: files, folders with all below them, and patterns such as '2024-*/**/*.txt'; - or
-    /// none is standard input. Tables, JSON Lines and web archives hold many; .gz and .zst are unpacked
+    /// none is standard input, and FILE#3 the third article of a file of several. Tables, JSON Lines and web archives hold many; .gz and .zst are unpacked
     #[arg(value_name = "FILE|FOLDER|PATTERN|-")]
     pub files: Vec<PathBuf>,
 

@@ -1,5 +1,7 @@
 //! `pullquote add`: files are copied into the library, and pages are fetched.
 
+mod unfiled;
+
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -25,9 +27,14 @@ pub fn run(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Res
             continue;
         }
         let web = file.to_str().filter(|file| address::is_web(file));
+        let library = &setup.paths.library;
         let added = match web {
             Some(address) => add_page(&mut fetching, address),
-            None => add_file(file, &setup.paths.library),
+            None => match unfiled::copy(file) {
+                Ok(Some(copy)) => add_checked(file, &copy.path, library),
+                Ok(None) => add_file(file, library),
+                Err(error) => Err(format!("{} {error}", file.display())),
+            },
         };
         match added {
             Ok(Some(path)) => {
@@ -110,18 +117,23 @@ fn add_file(file: &PathBuf, folder: &Path) -> Result<Option<PathBuf>, String> {
     if file.is_file() {
         pullquote_import::check(file).map_err(|error| format!("{} {error}", file.display()))?;
     }
-    let added = library::add(std::slice::from_ref(file), folder);
+    add_checked(file, file, folder)
+}
+
+/// Adds `file`, which the reader has named `named`.
+fn add_checked(named: &Path, file: &Path, folder: &Path) -> Result<Option<PathBuf>, String> {
+    let added = library::add(&[file.to_owned()], folder);
     match added.into_iter().next() {
         Some(Ok(Added::Copied(path))) => Ok(Some(path)),
         Some(Ok(Added::AlreadyThere(path))) => {
             report(&format!(
                 "{} is already in the library: {}",
-                file.display(),
+                named.display(),
                 path.display()
             ));
             Ok(None)
         }
-        Some(Err(error)) => Err(format!("{} {error}", file.display())),
+        Some(Err(error)) => Err(format!("{} {error}", named.display())),
         None => Ok(None),
     }
 }

@@ -12,6 +12,7 @@ use crate::shell::cli::{Start, Target};
 use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::exit::Exit;
 use crate::shell::output::{ignore_broken_pipe, report};
+use crate::shell::piped;
 use crate::shell::setup::Setup;
 use crate::shell::source;
 use linked::LinkPen;
@@ -95,7 +96,8 @@ fn sources(targets: &[Target]) -> Vec<Source> {
     let mut sources = Vec::new();
     for target in targets {
         match target {
-            Target::Stdin => sources.push(Source::Stdin),
+            Target::Stdin => sources.extend(piped::stdin_sources()),
+            Target::Part(part) => sources.push(part.clone()),
             // Fetched before.
             Target::Address(_) => {}
             // The usual case, without a walk.
@@ -103,7 +105,9 @@ fn sources(targets: &[Target]) -> Vec<Source> {
                 sources.push(Source::File(path.clone()));
             }
             Target::Path(path) => {
-                let entries = source::articles_under(path).into_iter();
+                let held = piped::entries(&source::absolute(path));
+                let entries = held.unwrap_or_else(|| source::articles_under(path));
+                let entries = entries.into_iter();
                 sources.extend(entries.map(|entry| entry.source));
             }
         }

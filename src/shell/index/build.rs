@@ -289,7 +289,7 @@ impl Builder {
 
     /// Queues a file unless it is queued already or its row is up to date.
     fn consider(&mut self, entry: Entry) {
-        if matches!(entry.source, Source::Stdin | Source::Given(_)) {
+        if !entry.source.has_place() {
             return;
         }
         let stamp = FileStamp::of(&entry);

@@ -11,6 +11,7 @@ fn scanner(folder: &Path) -> (Scanner, Receiver<Msg>) {
     let (sender, sent) = channel();
     let scanner = Scanner {
         roots: LibraryRoots {
+            parts: Vec::new(),
             seeds: false,
             stdin: false,
             own: None,

@@ -1,14 +1,12 @@
-//! What the reader and the summary thread share: standard input and recent annotations.
+//! What the reader and the summary thread share: recent annotations.
 
 use std::collections::VecDeque;
-use std::io;
 use std::sync::{Arc, Mutex};
 
 use crate::article_id::ArticleId;
-use crate::shell::source::{self, OpenError};
 use crate::shell::threads::lock;
 use pullquote_annotate::{Annotations, Annotator, Engine};
-use pullquote_text::{Article, Source};
+use pullquote_text::Article;
 
 /// Number of articles whose annotations are kept.
 const CAPACITY: usize = 128;
@@ -18,8 +16,6 @@ pub(super) type Annotated = (Engine, Arc<Annotations>);
 
 pub(super) struct Cache {
     pub(super) annotator: Annotator,
-    /// Standard input, once it was read.
-    stdin: Mutex<Option<Arc<[u8]>>>,
     /// Annotations of the last [`CAPACITY`] articles, the oldest first: those made for a summary serve when
     /// the article is opened.
     annotated: Mutex<VecDeque<(ArticleId, Annotated)>>,
@@ -29,26 +25,8 @@ impl Cache {
     pub(super) fn new(annotator: Annotator) -> Self {
         Self {
             annotator,
-            stdin: Mutex::default(),
             annotated: Mutex::default(),
         }
-    }
-
-    pub(super) fn read(&self, source: &Source) -> Result<Article, OpenError> {
-        match source {
-            Source::Stdin => source::from_stdin(self.stdin()?.to_vec()),
-            source => source::read(source),
-        }
-    }
-
-    fn stdin(&self) -> io::Result<Arc<[u8]>> {
-        let mut stdin = lock(&self.stdin);
-        if let Some(bytes) = &*stdin {
-            return Ok(Arc::clone(bytes));
-        }
-        let bytes: Arc<[u8]> = source::read_stdin()?.into();
-        *stdin = Some(Arc::clone(&bytes));
-        Ok(bytes)
     }
 
     /// Annotations by the deep engine if there are any, else by the fast one.
@@ -78,7 +56,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_text::plain;
+    use pullquote_text::{Source, plain};
 
     #[test]
     fn oldest_annotations_are_evicted() {

@@ -10,7 +10,7 @@ use crate::article_id::ArticleId;
 use crate::library::walk::stamp_now;
 use crate::shell::correction_feed::CorrectionFeed;
 use crate::shell::index_reader::IndexReader;
-use crate::shell::source::OpenError;
+use crate::shell::source::{self, OpenError};
 use crate::shell::threads::{self, MsgSender};
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
@@ -60,7 +60,7 @@ impl Summarizer {
         if let Some(summary) = self.indexed(source) {
             return Ok(summary);
         }
-        let article = self.cache.read(source)?;
+        let article = source::read(source)?;
         let id = ArticleId::of(article.text());
         // Annotating a huge text takes minutes, too long for the counts of one row.
         let annotations = if article.text().len() > Limits::default().whole {

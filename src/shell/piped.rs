@@ -1,0 +1,181 @@
+//! What can be read only once: standard input, and pipes that are named as arguments, such as `<(command)`.
+//!
+//! An article is kept in memory. What may hold several goes to a temporary file without a name, which is gone
+//! when the program ends, however it ends.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex};
+
+use pullquote_import as import;
+use pullquote_text::{Article, Source};
+
+use super::source::OpenError;
+use super::threads::lock;
+use crate::library::Entry;
+use crate::library::walk;
+
+/// Most bytes by which several articles are recognised.
+const HEAD: u64 = 8 << 10;
+
+static STDIN: Mutex<Option<Arc<Piped>>> = Mutex::new(None);
+static PIPES: LazyLock<Mutex<HashMap<PathBuf, Arc<Piped>>>> = LazyLock::new(Mutex::default);
+
+/// What came through a pipe.
+pub enum Piped {
+    /// The bytes of an article.
+    One(Arc<[u8]>),
+    Several(Several),
+}
+
+/// Several articles, in a file without a name.
+pub struct Several {
+    pub file: File,
+    /// Without its dot.
+    pub extension: &'static str,
+    collection: Mutex<import::Collection>,
+    /// Their rows.
+    pub entries: Vec<Entry>,
+}
+
+impl Several {
+    fn article(&self, source: &Source, part: u32) -> Result<Article, OpenError> {
+        let mut article = lock(&self.collection).article(part)?;
+        article.source.clone_from(source);
+        Ok(article)
+    }
+}
+
+/// Standard input, which the first call reads to its end.
+pub fn stdin() -> io::Result<Arc<Piped>> {
+    let mut stdin = lock(&STDIN);
+    if let Some(piped) = &*stdin {
+        return Ok(Arc::clone(piped));
+    }
+    let piped = Arc::new(take(io::stdin().lock(), &Source::Stdin)?);
+    Ok(Arc::clone(stdin.insert(piped)))
+}
+
+/// Reads the pipe at `path` to its end. It is then read as a file of that path would be. `false` if `path` is
+/// no pipe.
+pub fn hold(path: &Path) -> io::Result<bool> {
+    if !is_pipe(path) || held(path).is_some() {
+        return Ok(is_pipe(path));
+    }
+    let piped = take(File::open(path)?, &Source::File(path.to_owned()))?;
+    lock(&PIPES).insert(path.to_owned(), Arc::new(piped));
+    Ok(true)
+}
+
+/// What [`hold`] has read from `path`.
+pub fn held(path: &Path) -> Option<Arc<Piped>> {
+    lock(&PIPES).get(path).cloned()
+}
+
+/// The rows of what [`hold`] has read from `path`.
+pub fn entries(path: &Path) -> Option<Vec<Entry>> {
+    let source = || Source::File(path.to_owned());
+    Some(match &*held(path)? {
+        Piped::One(bytes) => vec![match import::read(bytes.to_vec(), source()) {
+            Ok(article) => Entry::of(&article),
+            Err(error) => {
+                let mut entry = Entry::new(source());
+                entry.error = Some(error.to_string());
+                entry
+            }
+        }],
+        Piped::Several(several) => several.entries.clone(),
+    })
+}
+
+/// The rows of standard input, if it holds several articles.
+pub fn stdin_entries() -> Option<Vec<Entry>> {
+    match &*stdin().ok()? {
+        Piped::One(_) => None,
+        Piped::Several(several) => Some(several.entries.clone()),
+    }
+}
+
+/// The articles of standard input.
+pub fn stdin_sources() -> Vec<Source> {
+    match stdin_entries() {
+        None => vec![Source::Stdin],
+        Some(entries) => entries.into_iter().map(|entry| entry.source).collect(),
+    }
+}
+
+/// The article at `source`; `None` if that did not come through a pipe.
+pub fn read(source: &Source) -> Option<Result<Article, OpenError>> {
+    let piped = match source {
+        Source::Stdin | Source::StdinPart(_) => match stdin() {
+            Ok(piped) => piped,
+            Err(error) => return Some(Err(error.into())),
+        },
+        Source::File(path) | Source::Part { path, .. } => held(path)?,
+        Source::Seed(_) | Source::Given(_) => return None,
+    };
+    Some(match (&*piped, source) {
+        (Piped::Several(several), Source::StdinPart(part) | Source::Part { part, .. }) => {
+            several.article(source, *part)
+        }
+        (Piped::Several(several), _) => match several.entries.as_slice() {
+            [entry] => return read(&entry.source),
+            _ => Err(import::ImportError::IsCollection.into()),
+        },
+        (Piped::One(bytes), _) => import::read(bytes.to_vec(), source.clone()).map_err(Into::into),
+    })
+}
+
+fn take(mut input: impl Read, source: &Source) -> io::Result<Piped> {
+    let mut bytes = Vec::new();
+    (&mut input).take(HEAD).read_to_end(&mut bytes)?;
+    let mut rest = input.take(import::file::MAX_BYTES);
+    let Some(extension) = import::extension_of_several(&bytes) else {
+        rest.read_to_end(&mut bytes)?;
+        return Ok(Piped::One(bytes.into()));
+    };
+    let mut file = tempfile::tempfile()?;
+    file.write_all(&bytes)?;
+    io::copy(&mut rest, &mut file)?;
+    let found = import::Collection::from_unnamed(file.try_clone()?, extension);
+    let Some((collection, contents)) = found.map_err(io::Error::other)? else {
+        file.rewind()?;
+        bytes.clear();
+        file.read_to_end(&mut bytes)?;
+        return Ok(Piped::One(bytes.into()));
+    };
+    Ok(Piped::Several(Several {
+        file,
+        extension,
+        collection: Mutex::new(collection),
+        entries: rows(source, contents),
+    }))
+}
+
+fn rows(source: &Source, contents: pullquote_text::Contents) -> Vec<Entry> {
+    // Rows are made of the parts of a file.
+    let path = source.path().unwrap_or_else(|| Path::new("standard input"));
+    let of = Entry::new(Source::File(path.to_owned()));
+    let mut entries = walk::part_entries(&of, contents);
+    if *source == Source::Stdin {
+        for entry in &mut entries {
+            if let Source::Part { part, .. } = entry.source {
+                entry.source = Source::StdinPart(part);
+            }
+        }
+    }
+    entries
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_path: &Path) -> bool {
+    false
+}
