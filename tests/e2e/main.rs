@@ -19,6 +19,7 @@ mod corrections;
 mod escape_injection;
 mod every_command;
 mod formats;
+mod full_disk;
 mod home;
 mod housekeeping;
 #[path = "../common/http_server.rs"]
