@@ -42,6 +42,7 @@ mod library_scanner;
 mod library_threads;
 mod list_filter;
 mod memory_index;
+mod open_error;
 mod osc11;
 mod output;
 mod piped;

@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
-use super::source::OpenError;
+use super::open_error::OpenError;
 use super::threads::lock;
 use crate::library::Entry;
 use crate::library::walk;

@@ -7,26 +7,14 @@ use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
-use thiserror::Error;
 
 use super::collections::Collections;
+pub use super::open_error::OpenError;
 use super::piped;
 use super::walk_formats::Formats;
 use crate::library::walk::WalkReport;
 use crate::library::{Entry, walk};
 use crate::seeds;
-
-/// Why an article cannot be opened. Messages are predicates: the caller puts the article's name
-/// before them.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    #[error("does not come with this version")]
-    NoSuchSeed,
-    #[error("cannot be read: {0}")]
-    Pipe(#[from] io::Error),
-    #[error(transparent)]
-    Import(#[from] import::ImportError),
-}
 
 thread_local! {
     /// Keeps the last file of several articles open, since its parts are often read one after the other.
