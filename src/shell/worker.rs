@@ -130,7 +130,7 @@ impl Worker {
         }
     }
 
-    fn open(&self, source: Source) -> Msg {
+    fn open(source: Source) -> Msg {
         if source == Source::Stdin
             && let Some(entries) = piped::stdin_entries()
             && entries.len() > 1
@@ -153,7 +153,7 @@ impl Worker {
                     let source = source.clone();
                     (self.send)(Msg::PartialLoaded { source, article });
                 }
-                self.open(source)
+                Self::open(source)
             }
             ArticleJob::FindFile(path) => match source::file_named(&path) {
                 Ok(source) => Msg::FileFound(source),

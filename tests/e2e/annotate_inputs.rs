@@ -1,5 +1,6 @@
 //! What `annotate` reads: folders, patterns, lists, tables, packed files, streams.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Output, Stdio};
@@ -197,9 +198,8 @@ fn archives_of_pages_are_read_packed_and_from_pipes() {
 #[test]
 fn damaged_input_is_an_error_in_its_place() {
     let home = Home::new();
-    let lines: String = (0..2000)
-        .map(|n| format!("{{\"id\":{n},\"text\":\"Text {n}.\"}}\n"))
-        .collect();
+    let line = |n: usize| format!("{{\"id\":{n},\"text\":\"Text {n}.\"}}\n");
+    let lines = (0..2000).map(line).collect::<Vec<_>>().concat();
     let mut packed = gzip(&lines);
     packed.truncate(packed.len() / 2);
     home.file("cut.jsonl.gz", packed);
@@ -239,7 +239,7 @@ fn order_is_that_of_the_input_whatever_the_sizes_and_jobs() {
             .wrapping_add(1);
         let length = if n % 50 == 0 { 200 } else { (state >> 33) % 12 };
         let text = "“We saw a lamp,” said Bess Ardagh of the Marrow Echo. ".repeat(length as usize);
-        lines += &format!("{{\"id\":{n},\"text\":\"{text}\"}}\n");
+        let _ = writeln!(lines, "{{\"id\":{n},\"text\":\"{text}\"}}");
         if n % 70 == 3 {
             lines += "{broken\n";
         }
@@ -333,7 +333,7 @@ fn unreadable_folder_and_file_are_told_and_the_rest_is_read() {
     let home = Home::new();
     home.file("news/a.txt", "One.\n");
     let closed = home.file("news/b.txt", "Two.\n");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     // Root may read everything.
     if fs::read(&closed).is_ok() {
         return;

@@ -159,8 +159,8 @@ fn several(file: &Named, path: &Path, mut collection: Collection, stamp: u32) ->
             Several::One
         }
         Ok(contents) => Several::Parts(Box::new(Parts {
-            n_parts: contents.parts.len(),
-            parts: contents.parts.into_iter(),
+            n: contents.parts.len(),
+            left: contents.parts.into_iter(),
             file: file.clone(),
             collection,
             bytes: file.path.metadata().map_or(0, |metadata| metadata.len()),
@@ -175,8 +175,8 @@ fn several(file: &Named, path: &Path, mut collection: Collection, stamp: u32) ->
 struct Parts {
     file: Named,
     collection: Collection,
-    parts: std::vec::IntoIter<Part>,
-    n_parts: usize,
+    left: std::vec::IntoIter<Part>,
+    n: usize,
     /// Of the file.
     bytes: u64,
     stamp: u32,
@@ -186,7 +186,7 @@ impl Iterator for Parts {
     type Item = InputRecord;
 
     fn next(&mut self) -> Option<InputRecord> {
-        let part = self.parts.next()?;
+        let part = self.left.next()?;
         let number = part.number;
         let id = format!("{}-{number}", self.file.id);
         let origin = Origin {
@@ -214,8 +214,8 @@ impl Iterator for Parts {
             }
             Err(error) => InputRecord::error(origin, error.id, error.message),
         };
-        let n_done = self.n_parts - self.parts.len();
-        record.position = self.bytes.saturating_mul(n_done as u64) / self.n_parts.max(1) as u64;
+        let n_done = self.n - self.left.len();
+        record.position = self.bytes.saturating_mul(n_done as u64) / self.n.max(1) as u64;
         Some(record)
     }
 }

@@ -188,7 +188,7 @@ pub fn separator(head: &[u8], default: u8) -> u8 {
 }
 
 fn best_separator(line: &[u8], preferred: u8) -> Option<u8> {
-    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+    let count = |separator: u8| line.split(|byte| *byte == separator).count() - 1;
     let candidates = [b',', b';', b'\t', b'|'];
     candidates
         .into_iter()

@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn rows_of_all_groups_are_documents_in_order() {
-        let zstd = Compression::ZSTD(Default::default());
-        let gzip = Compression::GZIP(Default::default());
+        let zstd = Compression::ZSTD(parquet::basic::ZstdLevel::default());
+        let gzip = Compression::GZIP(parquet::basic::GzipLevel::default());
         for compression in [Compression::UNCOMPRESSED, Compression::SNAPPY, zstd, gzip] {
             let file = file(300, compression);
             let rows = ParquetRows::open(file.path(), "a".into(), &ColumnNames::default());

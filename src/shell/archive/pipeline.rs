@@ -82,11 +82,15 @@ fn run<I, T: Send + 'static>(
 where
     I: IntoIterator<Item = InputRecord> + Send + 'static,
 {
-    let jobs = options.jobs.get();
+    let Options {
+        jobs,
+        after,
+        progress,
+    } = options;
+    let jobs = jobs.get();
     let max_records = MAX_RECORDS.saturating_mul(jobs);
     let window: Arc<Records<T>> = Arc::new(Window::new(MAX_BYTES, max_records));
     let failure = Arc::new(OnceLock::new());
-    let after = options.after;
     {
         let (window, failure) = (Arc::clone(&window), Arc::clone(&failure));
         threads::spawn("reader", move || {
@@ -111,7 +115,7 @@ where
                 started => drop(started?),
             }
         }
-        write(&window, sink, after, options.progress)
+        write(&window, sink, after, progress)
     })?;
     if let Some(message) = failure.get() {
         return Err(io::Error::new(io::ErrorKind::InvalidData, message.clone()));

@@ -1,5 +1,6 @@
 //! What is told on standard error of a run that takes long.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
@@ -65,6 +66,7 @@ impl Progress {
     }
 
     /// Tells nothing.
+    #[cfg(test)]
     pub fn off() -> Self {
         Self::new(Some(false), None)
     }
@@ -179,7 +181,7 @@ fn records(counts: &Counts) -> String {
     );
     if counts.n_errors > 0 {
         let n = counts.n_errors;
-        text += &format!(" · {} error{}", grouped(n), plural(n));
+        let _ = write!(text, " · {} error{}", grouped(n), plural(n));
     }
     text
 }

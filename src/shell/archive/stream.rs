@@ -99,11 +99,14 @@ fn is_line(head: &[u8]) -> bool {
     head.contains(&b'\n')
 }
 
+/// A stream whose first bytes are read again.
+type PutBack = Chain<Cursor<Vec<u8>>, Box<dyn Read>>;
+
 /// Reads the first bytes of `reader` until they are enough, and puts them back.
 fn peek(
     mut reader: Box<dyn Read>,
     is_enough: impl Fn(&[u8]) -> bool,
-) -> io::Result<(Vec<u8>, Chain<Cursor<Vec<u8>>, Box<dyn Read>>)> {
+) -> io::Result<(Vec<u8>, PutBack)> {
     let mut head = Vec::new();
     let mut buffer = vec![0; 8 << 10];
     while head.len() < HEAD && !is_enough(&head) {

@@ -229,7 +229,9 @@ mod tests {
             let workers = [0; 2].map(|_| scope.spawn(|| while window.take().is_some() {}));
             window.cancel();
             assert!(!reader.join().unwrap());
-            workers.map(|worker| worker.join().unwrap());
+            for worker in workers {
+                worker.join().unwrap();
+            }
         });
     }
 }

@@ -95,12 +95,12 @@ pub struct RunArgs {
 
 impl RunArgs {
     /// The number of workers that was asked for.
-    pub fn jobs(&self) -> Option<NonZero<usize>> {
+    pub fn jobs(self) -> Option<NonZero<usize>> {
         self.jobs.and_then(|jobs| NonZero::new(usize::from(jobs)))
     }
 
     /// Whether progress is to be told; `None` where that is left to the program.
-    pub const fn progress(&self) -> Option<bool> {
+    pub const fn progress(self) -> Option<bool> {
         match (self.progress, self.no_progress) {
             (true, _) => Some(true),
             (_, true) => Some(false),

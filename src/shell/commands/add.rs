@@ -112,7 +112,7 @@ fn add_folder(folder: &Path, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
     Ok(is_whole)
 }
 
-fn add_file(file: &PathBuf, folder: &Path) -> Result<Option<PathBuf>, String> {
+fn add_file(file: &Path, folder: &Path) -> Result<Option<PathBuf>, String> {
     // Nothing is kept that cannot be read.
     if file.is_file() {
         pullquote_import::check(file).map_err(|error| format!("{} {error}", file.display()))?;

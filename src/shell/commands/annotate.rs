@@ -56,8 +56,8 @@ pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::R
         args,
     };
     match &args.output {
-        None => run.to_stream(out, "standard output"),
-        Some(path) => run.to_file(path),
+        None => run.into_stream(out, "standard output"),
+        Some(path) => run.into_file(path),
     }
 }
 
@@ -69,7 +69,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn to_stream(self, out: &mut dyn Write, name: &str) -> anyhow::Result<Exit> {
+    fn into_stream(self, out: &mut dyn Write, name: &str) -> anyhow::Result<Exit> {
         let mut out = BufWriter::with_capacity(BUFFER, out);
         let mut sink = TextSink::new(&mut out, self.format);
         match self.annotate(&mut sink, Checkpoint::default()) {
@@ -81,12 +81,12 @@ impl Run<'_> {
         }
     }
 
-    fn to_file(self, path: &Path) -> anyhow::Result<Exit> {
+    fn into_file(self, path: &Path) -> anyhow::Result<Exit> {
         let settings = Settings::of(self.args, self.annotator.engine());
         let (state, mut file, after) = match output::begin(path, self.args.resume, settings) {
             Ok(Begun::File(state, file, after)) => (state, file, after),
             Ok(Begun::Stream(mut file)) => {
-                return self.to_stream(&mut file, &path.display().to_string());
+                return self.into_stream(&mut file, &path.display().to_string());
             }
             Ok(Begun::Complete) => {
                 report(&format!("{} is complete", path.display()));
@@ -101,7 +101,7 @@ impl Run<'_> {
             }
         };
         let sink = TextSink::new(&mut file, self.format);
-        let mut sink = Resumable::new(sink, state);
+        let mut sink = Resumable::new(sink, *state);
         match self.annotate(&mut sink, after) {
             Ok(at) => Ok(exit(&at)),
             // The message says what to do.

@@ -303,7 +303,7 @@ fn repeats(page: &PageView, chosen: &[usize]) -> HashSet<usize> {
                     new.insert(place);
                 }
                 Entry::Occupied(first) if block.quote_depth == 0 => {
-                    again[place] = Some(*first.get())
+                    again[place] = Some(*first.get());
                 }
                 Entry::Occupied(_) => {}
             }

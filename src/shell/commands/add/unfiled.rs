@@ -67,7 +67,7 @@ fn of_several(several: &Several, source: &Source) -> Result<Unfiled, CopyError> 
 }
 
 fn name_of(article: &Article, source: &Source) -> String {
-    named_pipe(source).unwrap_or_else(|| article.title().to_string())
+    named_pipe(source).unwrap_or_else(|| article.title())
 }
 
 /// The name of a pipe that somebody has named. Shells number theirs.

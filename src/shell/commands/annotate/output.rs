@@ -70,7 +70,7 @@ struct Saved {
 /// What a run writes to.
 pub(super) enum Begun {
     /// A file, which is written after these records.
-    File(State, OutputFile, Checkpoint),
+    File(Box<State>, OutputFile, Checkpoint),
     /// A pipe or a device, with which no run can go on.
     Stream(File),
     /// There is nothing left to write.
@@ -135,7 +135,7 @@ pub(super) fn begin(path: &Path, resume: bool, settings: Settings) -> Result<Beg
         side,
         saved,
     };
-    Ok(Begun::File(state, output, after))
+    Ok(Begun::File(Box::new(state), output, after))
 }
 
 /// `FILE.resume`.
