@@ -2,16 +2,18 @@
 
 mod annotate;
 mod corrections;
+pub mod examples;
 mod feeds;
 mod housekeeping;
 mod index_queries;
+mod pages;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
@@ -26,6 +28,7 @@ pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
     SearchFormat,
 };
+pub use pages::ManArgs;
 use pullquote_annotate::Engine;
 use pullquote_text::{Source, address};
 
@@ -40,7 +43,7 @@ pub struct Cli {
     /// several. +N starts at paragraph N and +/TEXT at the
     /// first occurrence of TEXT. Write ./add for a file named like a command and ./+file for one
     /// that begins with +
-    #[arg(value_name = "PATH|ADDRESS|-|+N|+/TEXT")]
+    #[arg(value_name = "PATH|ADDRESS|-|+N|+/TEXT", value_hint = ValueHint::AnyPath)]
     args: Vec<OsString>,
 
     /// Open the article read last
@@ -215,8 +218,8 @@ pub enum Command {
     People(PeopleArgs),
     /// Print quotations that several articles share, with their differences
     Echoes(EchoesArgs),
-    /// Print the man page
-    Man,
+    /// Print the man page of the program or of a command
+    Man(ManArgs),
 }
 
 #[derive(Args, Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,13 @@
 mod add;
 mod annotate;
 mod articles;
+mod completions;
 mod corrections;
 mod export;
 mod feeds;
 mod import;
 mod index;
+mod man;
 pub mod print_text;
 mod search;
 mod update_index;
@@ -20,10 +22,10 @@ use anyhow::Context as _;
 use atomic_write_file::AtomicWriteFile;
 
 use super::cli::{
-    self, BookmarksCommand, Command, ConfigCommand, CorrectionsCommand, CorrectionsListArgs,
+    BookmarksCommand, Command, ConfigCommand, CorrectionsCommand, CorrectionsListArgs,
     QuoteBookCommand,
 };
-use super::exit::{self, Exit};
+use super::exit::Exit;
 use super::output::{ignore_broken_pipe, report};
 use super::setup::Setup;
 use crate::app::action::ACTIONS;
@@ -67,15 +69,10 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Paths => ignore_broken_pipe(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
         Command::Completions { shell } => {
-            // Generated in memory: clap_complete panics on a broken pipe.
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut cli::command(), "pullquote", &mut script);
+            let script = completions::script(*shell)?;
             ignore_broken_pipe(out.write_all(&script))?;
         }
-        Command::Man => {
-            let page = man_page()?;
-            ignore_broken_pipe(out.write_all(&page))?;
-        }
+        Command::Man(args) => return man::run(args, out),
     }
     Ok(Exit::Done)
 }
@@ -215,52 +212,4 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut file = AtomicWriteFile::open(path)?;
     file.write_all(text.as_bytes())?;
     file.commit()
-}
-
-/// The man page of the program and its commands, in roff.
-fn man_page() -> io::Result<Vec<u8>> {
-    let command = cli::command().after_long_help("");
-    let man = clap_mangen::Man::new(command.clone());
-    let mut page = Vec::new();
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    writeln!(page, ".SH COMMANDS")?;
-    for mut command in command.get_subcommands().cloned() {
-        let about = command.get_about().map(ToString::to_string);
-        let usage = command.render_usage().to_string();
-        let usage = usage.trim_start_matches("Usage: ");
-        writeln!(page, ".TP\n\\fBpullquote {}\\fR", roff(usage))?;
-        writeln!(page, "{}.", roff(&about.unwrap_or_default()))?;
-    }
-    writeln!(page, ".SH ENVIRONMENT")?;
-    for (name, moves) in crate::config::paths::VARIABLES {
-        writeln!(page, ".TP\n\\fB{name}\\fR\n{}.", roff(moves))?;
-    }
-    writeln!(
-        page,
-        ".TP\n\\fBNO_COLOR\\fR\nIf set and not empty, no colour is used."
-    )?;
-    writeln!(
-        page,
-        ".TP\n\\fBhttp_proxy\\fR, \\fBhttps_proxy\\fR, \\fBall_proxy\\fR, \\fBno_proxy\\fR\nHow to reach the web."
-    )?;
-    writeln!(page, ".SH EXIT STATUS\n.nf")?;
-    for line in exit::HELP.lines().skip(1) {
-        writeln!(page, "{}", roff(line))?;
-    }
-    writeln!(page, ".fi")?;
-    Ok(page)
-}
-
-/// Escapes text for roff.
-fn roff(text: &str) -> String {
-    let text = text.replace('\\', "\\e").replace('-', "\\-");
-    if text.starts_with(['.', '\'']) {
-        format!("\\&{text}")
-    } else {
-        text
-    }
 }

@@ -97,22 +97,6 @@ fn config_init_does_not_overwrite() {
 }
 
 #[test]
-fn completions_and_man_page_are_printed() {
-    let home = Home::new();
-    for shell in ["bash", "zsh", "fish"] {
-        let out = home.run(&["completions", shell]);
-        assert_eq!(out.status.code(), Some(0));
-        assert!(stdout(&out).contains("annotate"), "{shell}");
-    }
-    assert_eq!(
-        home.run(&["completions", "no-shell"]).status.code(),
-        Some(2)
-    );
-    let manual = home.run(&["man"]);
-    assert!(manual.status.success() && stdout(&manual).contains(".SH EXIT STATUS"));
-}
-
-#[test]
 fn bookmarks_are_listed_and_an_empty_list_fails() {
     let empty = Home::new().run(&["bookmarks"]);
     assert_eq!((empty.status.code(), empty.stdout.len()), (Some(1), 0));

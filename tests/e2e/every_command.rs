@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::home::{Home, stdout};
 
 /// Every command in each of its formats.
-pub const COMMANDS: [&[&str]; 73] = [
+pub const COMMANDS: [&[&str]; 74] = [
     &["--plain"],
     &["--plain", "b.txt"],
     &["--plain", "--marks", "b.txt"],
@@ -89,6 +89,7 @@ pub const COMMANDS: [&[&str]; 73] = [
     &["restore"],
     &["restore", "no \x1b]0;owned\x07 \u{202e} file"],
     &["man"],
+    &["man", "no \x1b]0;owned\x07 \u{202e} command"],
 ];
 
 #[test]

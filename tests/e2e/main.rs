@@ -41,6 +41,7 @@ mod reading_session;
 mod records;
 mod settings;
 mod sheets;
+mod shells;
 mod terminal_restore;
 mod terminals;
 mod untrusted_text;

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use crate::feeds::Mode;
 
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
 pub struct SubscribeArgs {
     /// Addresses of feeds or of sites that name theirs, OPML files, and urls files of newsboat
-    #[arg(required = true, value_name = "ADDRESS|FILE")]
+    #[arg(required = true, value_name = "ADDRESS|FILE", value_hint = ValueHint::FilePath)]
     pub sources: Vec<String>,
 
     /// A name of your own instead of the feed's title

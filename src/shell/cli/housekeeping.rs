@@ -1,6 +1,6 @@
 //! Arguments of the commands that list articles and keep house among them.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::LibraryArgs;
 
@@ -65,7 +65,7 @@ pub enum ListFormat {
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticlesArgs {
     /// Ids that pullquote list prints, paths, or whole headlines; - reads ids from standard input, one a line
-    #[arg(required = true, value_name = "ID|PATH|TITLE|-")]
+    #[arg(required = true, value_name = "ID|PATH|TITLE|-", value_hint = ValueHint::AnyPath)]
     pub articles: Vec<String>,
 
     #[command(flatten)]
@@ -87,7 +87,8 @@ pub struct RemoveArgs {
     /// Ids that pullquote list prints, paths, or whole headlines; - reads ids from standard input, one a line
     #[arg(
         required_unless_present = "empty_trash",
-        value_name = "ID|PATH|TITLE|-"
+        value_name = "ID|PATH|TITLE|-",
+        value_hint = ValueHint::AnyPath
     )]
     pub articles: Vec<String>,
 
