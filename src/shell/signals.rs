@@ -1,6 +1,7 @@
 //! Signals as messages. A thread waits for them, so that nothing runs in a handler.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "only Unix has signals"))]
 pub enum Signal {
     /// End the program because of the signal of that number.
     End(u8),

@@ -18,6 +18,7 @@ const CHUNK: usize = 64 * 1024;
 pub(crate) fn replace(target: &Path, bytes: &[u8], hook: StepHook<'_>) -> Result<(), SaveError> {
     let failed = |step| move |error| SaveError::io(step, target, error);
     let reach = |step| hook(step).map_err(failed(step));
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix has modes"))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
