@@ -29,12 +29,9 @@ Command = Callable[[Path, Path, int], "list[str]"]
 
 
 def alone(articles: Path, out: Path, workers: int) -> list[str]:
-    """Return the command of the program without an engine, one process a worker."""
-    one = f"{archive.program()} annotate --input jsonl --engine fast --as-found"
-    parts = " & ".join(
-        f"awk 'NR % {workers} == {n}' {articles} | {one} >{out}.{n}" for n in range(workers)
-    )
-    return ["sh", "-c", f"{parts} & wait"]
+    """Return the command of the program without an engine."""
+    program = [archive.program(), "annotate", "--input", "jsonl", "--engine", "fast", "--as-found"]
+    return [*program, "--jobs", str(workers), "--output", str(out), str(articles)]
 
 
 def engine(name: str) -> Command:
@@ -101,7 +98,7 @@ def measure(command: list[str], scratch: Path) -> tuple[float, Optional[float]]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("engines", nargs="*", choices=[*SCRIPTS, []])
+    parser.add_argument("engines", nargs="*", metavar="ENGINE", help=", ".join(SCRIPTS))
     parser.add_argument("--words", type=int, default=600_000, help="of the short archive")
     parser.add_argument("--repeat", type=int, default=3)
     args = parser.parse_args()
@@ -121,7 +118,7 @@ def main() -> None:
                 for articles in (short, long):
                     out = scratch / "out"
                     took.append(measure(commands[name](articles, out, workers), scratch))
-                    shutil.rmtree(out, ignore_errors=True)
+                    shutil.rmtree(out) if out.is_dir() else out.unlink()
                 (clock, used), (long_clock, long_used) = took
                 processor = (long_used or 0) - (used or 0)
                 start = clock - (long_clock - clock) / 4

@@ -22,7 +22,7 @@ def main(articles: str, out: str, master: str = "local[2,4]") -> None:
     lines = spark.sparkContext.textFile(articles, 4 * workers).repartition(4 * workers)
     # The program's exit code is 1 when it answered a line with an error, which is no reason to do the
     # partition again; another code, as of a program that was killed, is.
-    program = f"{shlex.quote(archive.program())} annotate --input jsonl --engine fast --as-found"
+    program = f"{shlex.quote(archive.program())} annotate --input jsonl --engine fast --as-found --jobs 1"
     script = f"{program}; code=$?; [ $code -eq 1 ] || exit $code"
     command = f"sh -c {shlex.quote(script)}"
     # Without a home there are no settings or corrections, so that all machines find the same.

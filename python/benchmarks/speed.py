@@ -51,20 +51,19 @@ def main() -> None:
             n_words = sum(len(json.loads(line)["text"].split()) for line in lines)
         annotate = ["annotate", "--input", "jsonl", "--as-found", "--engine", args.engine]
         child = [sys.executable, "-c", CHILD]
-        commands = {
-            "pullquote annotate": [args.program, *annotate],
-            "annotate_many, 1 thread": [*child, "1", args.engine],
-            "annotate_many, 2 threads": [*child, "2", args.engine],
-        }
+        commands = {}
+        for n in ("1", "2"):
+            commands[f"pullquote annotate, {n} job(s)"] = [args.program, *annotate, "--jobs", n]
+            commands[f"annotate_many, {n} thread(s)"] = [*child, n, args.engine]
         took: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _ in range(args.repeat):
             for name, command in commands.items():
                 took[name].append(measure(command, articles, scratch))
     print(f"{n_words:,} words, medians of {args.repeat} runs that took turns")
-    print(f"{'':26}{'words/s':>12}{'words/s of processor time':>28}")
+    print(f"{'':30}{'words/s':>12}{'words/s of processor time':>28}")
     for name, times in took.items():
         by_clock, by_processor = (statistics.median(each) for each in zip(*times))
-        print(f"{name:26}{n_words / by_clock:12,.0f}{n_words / by_processor:28,.0f}")
+        print(f"{name:30}{n_words / by_clock:12,.0f}{n_words / by_processor:28,.0f}")
 
 
 def write_articles(path: Path, n_words: int) -> Path:
