@@ -1,6 +1,6 @@
 //! What the encoder thinks of the candidates for a target.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Target;
 use crate::candidates::{Candidate, CandidateKind};
@@ -98,7 +98,7 @@ pub fn add_candidates(ctx: &Context, all: &mut Vec<Candidate>) {
     let Some(evidence) = &ctx.evidence else {
         return;
     };
-    let mut added = Vec::new();
+    let mut added = HashSet::new();
     for idx in 0..ctx.quoted_spans.len() {
         let target = Target::of_quoted_span(ctx, idx);
         let Some(speaker) = evidence.speaker(target.tokens.clone()) else {
@@ -109,8 +109,7 @@ pub fn add_candidates(ctx: &Context, all: &mut Vec<Candidate>) {
         };
         let is_free =
             ctx.quoted_span_of[head] == target.outer && ctx.words.kind[head] == TokenKind::Word;
-        if odds >= SURE && is_free && owner(all, head).is_none() && !added.contains(&head) {
-            added.push(head);
+        if odds >= SURE && is_free && owner(all, head).is_none() && added.insert(head) {
             all.push(candidate(ctx, &speaker, head));
         }
     }

@@ -225,13 +225,12 @@ fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output:
         }
     }
     spans.sort_by_key(|(_, span)| *span);
+    let mut known = HashSet::new();
     for (cluster, span) in spans {
         let words: Vec<&str> = span.of(article.ctx.text).split_whitespace().collect();
         let words = words.join(" ");
-        let lower = words.to_lowercase();
-        let called = &mut entities[cluster].called;
-        if !words.is_empty() && called.iter().all(|old| old.to_lowercase() != lower) {
-            called.push(words);
+        if !words.is_empty() && known.insert((cluster, words.to_lowercase())) {
+            entities[cluster].called.push(words);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A self-contained HTML page.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use crate::types::{Annotations, EntityId, EntityKind, QuoteKind};
@@ -26,12 +27,13 @@ const N_HUES: usize = 8;
 /// beside their words, and a small style sheet for dark and light screens. The text is escaped.
 pub fn to_html(article: &Article, annotations: &Annotations) -> String {
     let layers = layers(annotations);
+    let mut sweep = Sweep::new(&layers);
     let mut out = String::new();
     for block in article.blocks() {
         let (open, close) = tags(block.kind);
         let depth = usize::from(block.quote_depth);
         let _ = write!(out, "{}{open}", "<blockquote>".repeat(depth));
-        block_text(article, block.span, &layers, &mut out);
+        block_text(article, block.span, &mut sweep, &mut out);
         let _ = writeln!(out, "{close}{}", "</blockquote>".repeat(depth));
     }
     if let Some(address) = article.address.as_deref().and_then(address::clean) {
@@ -68,7 +70,7 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
         let who = who.and_then(|id| annotations.entity(id));
         who.map(|who| escape(&who.name))
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut ranks: HashMap<String, usize> = HashMap::new();
     let mut voice = |speaker: Option<EntityId>| {
         let Some(name) = name(speaker) else {
             return Voice {
@@ -76,11 +78,8 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
                 hue: String::new(),
             };
         };
-        let known = names.iter().position(|other| *other == name);
-        let rank = known.unwrap_or_else(|| {
-            names.push(name.clone());
-            names.len() - 1
-        });
+        let next = ranks.len();
+        let rank = *ranks.entry(name.clone()).or_insert(next);
         Voice {
             name,
             hue: format!(" s{}", rank % N_HUES + 1),
@@ -123,9 +122,49 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
     layers
 }
 
+/// Goes through a text once and knows which annotations are over the place it has come to, so that time is
+/// linear in the text and the annotations.
+struct Sweep<'a> {
+    /// Sorted.
+    layers: &'a [Layer],
+    /// The first one that begins later.
+    next: usize,
+    /// Those that have begun and not ended, outer before inner.
+    open: Vec<&'a Layer>,
+}
+
+impl<'a> Sweep<'a> {
+    const fn new(layers: &'a [Layer]) -> Self {
+        Self {
+            layers,
+            next: 0,
+            open: Vec::new(),
+        }
+    }
+
+    /// Goes on to the byte `at`.
+    fn go_to(&mut self, at: usize) {
+        while let Some(layer) = self.layers.get(self.next)
+            && layer.span.start() <= at
+        {
+            self.open.push(layer);
+            self.next += 1;
+        }
+        self.open.retain(|layer| layer.span.end() > at);
+    }
+
+    /// Those that overlap `block`, where the sweep is at its start.
+    fn inside(&self, block: Span) -> impl Iterator<Item = Span> {
+        let later = self.layers[self.next..].iter();
+        let later = later.take_while(move |layer| layer.span.start() < block.end());
+        let open = self.open.iter().copied();
+        open.chain(later).map(|layer| layer.span)
+    }
+}
+
 /// Writes the text of a block, split where an annotation starts or ends, with the name of each speaker where
 /// the block's words of theirs begin.
-fn block_text(article: &Article, block: Span, layers: &[Layer], out: &mut String) {
+fn block_text(article: &Article, block: Span, sweep: &mut Sweep<'_>, out: &mut String) {
     let text = article.text();
     let first = article
         .links
@@ -134,13 +173,10 @@ fn block_text(article: &Article, block: Span, layers: &[Layer], out: &mut String
     let links: Vec<&Link> = links
         .take_while(|link| link.span.start() < block.end())
         .collect();
-    let inside: Vec<&Layer> = layers
-        .iter()
-        .filter(|layer| layer.span.overlaps(block))
-        .collect();
-    let mut edges: Vec<usize> = inside
-        .iter()
-        .filter_map(|layer| layer.span.intersection(block))
+    sweep.go_to(block.start());
+    let mut edges: Vec<usize> = sweep
+        .inside(block)
+        .filter_map(|span| span.intersection(block))
         .chain(
             links
                 .iter()
@@ -154,12 +190,11 @@ fn block_text(article: &Article, block: Span, layers: &[Layer], out: &mut String
     let mut last: Option<&Voice> = None;
     for pair in edges.windows(2) {
         let run = Span::new(pair[0], pair[1]);
-        let over: Vec<&&Layer> = inside
-            .iter()
-            .filter(|layer| layer.span.contains(run))
-            .collect();
+        sweep.go_to(run.start());
+        let over = &sweep.open;
         let words = escape(run.of(text));
-        let link = links.iter().find(|link| link.span.contains(run));
+        let link = links.partition_point(|link| link.span.end() <= run.start());
+        let link = links.get(link).filter(|link| link.span.contains(run));
         let words = match link.and_then(|link| address::clean(&link.address)) {
             Some(address) => format!("<a href=\"{}\">{words}</a>", escape(&address)),
             None => words,

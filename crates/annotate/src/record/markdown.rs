@@ -56,7 +56,10 @@ fn names(article: &Article, annotations: &Annotations) -> BTreeMap<usize, String
         let who = who.and_then(|id| annotations.entity(id));
         let name = who.map_or("—", |who| who.name.as_str());
         // A quotation of several paragraphs is marked in each.
-        for block in article.blocks() {
+        let blocks = article.blocks();
+        let first = blocks.partition_point(|block| block.span.end() <= quote.span.start());
+        let within = blocks[first..].iter();
+        for block in within.take_while(|block| block.span.start() < quote.span.end()) {
             if let Some(part) = quote
                 .span
                 .intersection(block.span)

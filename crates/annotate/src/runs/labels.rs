@@ -20,14 +20,11 @@ pub fn name(document: &Document, mentions: &mut Vec<Mention>) {
     if labels.is_empty() {
         return;
     }
-    let is_person = |span: Span| {
-        mentions
-            .iter()
-            .any(|one| one.span == span && one.kind == EntityKind::Person)
-    };
+    let persons = mentions.iter().filter(|one| one.kind == EntityKind::Person);
+    let persons: HashSet<Span> = persons.map(|one| one.span).collect();
     let missing: Vec<Span> = labels
         .into_iter()
-        .filter(|span| !is_person(*span))
+        .filter(|span| !persons.contains(span))
         .collect();
     let mut at = 0;
     mentions.retain(|one| {
