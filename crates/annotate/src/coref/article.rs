@@ -128,6 +128,7 @@ impl<'a> ArticleCoref<'a> {
                     &self.appositions,
                 ),
                 heads_government: self.heads_government.clone(),
+                described: Vec::new(),
             },
             speeches: &self.speeches,
             most_named: self.most_named,

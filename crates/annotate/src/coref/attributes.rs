@@ -4,12 +4,19 @@ use std::sync::OnceLock;
 
 use super::clusters::Clusters;
 use super::noun_phrases::{NounPhrase, is_age};
+use crate::features::hash_lower;
 use crate::word_lists::{WordMap, entries, items, word_file};
 
 /// An office or another role of a person or organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Attribute {
     pub noun: String,
+    /// Where the last word of the noun starts, in bytes.
+    last: usize,
+    /// Hash of that word: most comparisons end at it.
+    last_hash: u32,
+    /// Bits of the groups of synonyms with the noun.
+    synonyms: u64,
     pub nation: Option<&'static str>,
     pub owner: Option<usize>,
     /// Other words of the description, in lower case.
@@ -19,10 +26,10 @@ pub(super) struct Attribute {
 impl Attribute {
     pub fn of(phrase: &NounPhrase, clusters: &Clusters) -> Self {
         Self {
-            noun: phrase.noun.clone(),
             nation: phrase.nation,
             owner: phrase.owner.and_then(|name| clusters.index_of(name)),
             modifiers: phrase.modifiers.clone(),
+            ..Self::of_noun(phrase.noun.clone())
         }
     }
 
@@ -50,8 +57,12 @@ impl Attribute {
         Some(Self::of_noun(noun.to_owned()))
     }
 
-    pub const fn of_noun(noun: String) -> Self {
+    pub fn of_noun(noun: String) -> Self {
+        let last = last_word(&noun);
         Self {
+            last: noun.len() - last.len(),
+            last_hash: hash_lower(last),
+            synonyms: synonyms(&noun),
             noun,
             nation: None,
             owner: None,
@@ -61,14 +72,16 @@ impl Attribute {
 
     /// How well the two describe one entity; none when they contradict each other or are unrelated.
     pub fn fit(&self, other: &Self) -> Option<i32> {
-        if self.clashes(other) {
+        let are_synonyms = self.synonyms & other.synonyms != 0;
+        // What is compared below has the last word in common.
+        if !are_synonyms && self.last_hash != other.last_hash || self.clashes(other) {
             return None;
         }
         let score = if self.noun == other.noun {
             6
         } else if ends_with(&self.noun, &other.noun) || ends_with(&other.noun, &self.noun) {
             5
-        } else if are_synonyms(&self.noun, &other.noun) {
+        } else if are_synonyms {
             4
         } else {
             return None;
@@ -84,7 +97,8 @@ impl Attribute {
     /// Whether the two contradict each other: another nation, another owner of the same office.
     pub fn clashes(&self, other: &Self) -> bool {
         let nations = self.nation.zip(other.nation).is_some_and(|(a, b)| a != b);
-        let same = last_word(&self.noun) == last_word(&other.noun);
+        let same =
+            self.last_hash == other.last_hash && self.noun[self.last..] == other.noun[other.last..];
         let owners = same
             && self
                 .owner
@@ -106,8 +120,8 @@ fn ends_with(long: &str, short: &str) -> bool {
         && long.as_bytes()[long.len() - short.len() - 1] == b' '
 }
 
-/// Whether two nouns are used for one another of the same person or organisation.
-fn are_synonyms(a: &str, b: &str) -> bool {
+/// Bits of the groups of nouns that are used for one another of the same person or organisation.
+fn synonyms(noun: &str) -> u64 {
     static TABLE: OnceLock<WordMap<u64>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut groups = WordMap::default();
@@ -118,6 +132,5 @@ fn are_synonyms(a: &str, b: &str) -> bool {
         }
         groups
     });
-    let groups = |noun| table.get(noun).copied().unwrap_or_default();
-    groups(a) & groups(b) != 0
+    table.get(noun).copied().unwrap_or_default()
 }

@@ -21,8 +21,20 @@ const MIN_LEAD: i32 = 2;
 /// What the text says of the clusters.
 pub(super) struct ClusterFacts {
     pub attributes: Vec<Vec<Attribute>>,
+    /// The first clusters with attributes, as [`ClusterFacts::list_described`] found them.
+    pub described: Vec<usize>,
     /// By cluster, whether the text speaks of its government or administration.
     pub heads_government: Vec<bool>,
+}
+
+impl ClusterFacts {
+    /// Lists the clusters that are compared with each description. To be called after a change of the
+    /// attributes.
+    pub fn list_described(&mut self) {
+        let attributes = self.attributes.iter().enumerate();
+        let described = attributes.filter(|(_, attributes)| !attributes.is_empty());
+        self.described = described.map(|(idx, _)| idx).take(MAX_CLUSTERS).collect();
+    }
 }
 
 /// Why a cluster is a candidate of a description.
@@ -54,13 +66,8 @@ pub(super) fn scores(
     let position = (ctx.step[phrase.head], ctx.paragraph[phrase.head]);
     let mut out: Vec<ScoredCandidate> = Vec::new();
     // Clusters with a fitting attribute are candidates at any distance.
-    let with_attributes = facts
-        .attributes
-        .iter()
-        .enumerate()
-        .filter(|(_, attributes)| !attributes.is_empty());
-    for (cluster, attributes) in with_attributes.take(MAX_CLUSTERS) {
-        let best = attributes
+    for &cluster in &facts.described {
+        let best = facts.attributes[cluster]
             .iter()
             .filter_map(|one| one.fit(&described))
             .max();

@@ -108,6 +108,7 @@ pub(super) struct PassOutput {
 
 impl Resolver<'_> {
     pub fn run(&mut self) -> PassOutput {
+        self.facts.list_described();
         let named = self.clusters.list.len();
         let mut discourse = Discourse::new(named);
         let mut output = PassOutput::default();
