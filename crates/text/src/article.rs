@@ -353,10 +353,17 @@ impl Article {
 
     /// Number of words: runs without white space that hold a letter or digit.
     pub fn count_words(&self) -> usize {
-        self.text
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count()
+        // In one pass: the words of a whole file are counted before its first page is shown.
+        let (mut n_words, mut is_word) = (0, false);
+        for c in self.text.chars() {
+            if c.is_whitespace() {
+                n_words += usize::from(is_word);
+                is_word = false;
+            } else {
+                is_word = is_word || c.is_alphanumeric();
+            }
+        }
+        n_words + usize::from(is_word)
     }
 }
 
@@ -369,6 +376,14 @@ mod tests {
             path: path.into(),
             part,
         }
+    }
+
+    #[test]
+    fn words_hold_a_letter_or_a_digit() {
+        let count = |text: &str| super::Article::new(text, Vec::new(), Source::Stdin).count_words();
+        assert_eq!(count(""), 0);
+        assert_eq!(count(" – ¶ \n"), 0);
+        assert_eq!(count("A dog – “no”,\u{a0}3 é\n\n'x"), 6);
     }
 
     #[test]
