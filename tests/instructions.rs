@@ -1,9 +1,17 @@
 //! Upper bounds on instruction counts, which do not depend on the load of the machine.
 //!
 //! The bounds are 1.5 times the counts when they were set, for the optimisation level of tests. Lower a
-//! bound after an optimisation; raise one only for a feature that is worth it. Skipped without valgrind.
+//! bound after an optimisation; raise one only for a feature that is worth it. The counts of a text and of
+//! one four times as long tell whether time is linear. Skipped without valgrind.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+#[allow(dead_code)]
+#[path = "common/generated/files.rs"]
+mod files;
+#[allow(dead_code)]
+#[path = "common/generated/texts.rs"]
+mod texts;
 
 use std::io::Write as _;
 use std::process::Command;
@@ -20,6 +28,12 @@ const ANNOTATE: f64 = 64.0;
 const OPEN: f64 = 98.0;
 const PAGE: f64 = 5.0;
 const JUMP: f64 = 3.5;
+
+/// Largest ratio of the counts of two inputs of which one is four times as large: 4 to the power of 1.1.
+const RATIO: f64 = 4.6;
+/// Bytes of the smaller input: of annotation, and of import, which does less for a byte.
+const ANNOTATED: usize = 20_000;
+const IMPORTED: usize = 60_000;
 
 const SEED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -177,4 +191,86 @@ fn instruction_counts_of_keys_are_bounded() {
     check("turn a page", each([" ", "b"]), PAGE);
     // Each of the two keys turns the page: back from the first quotation goes to reported speech above it.
     check("go to another quotation", each([")", "("]), JUMP);
+}
+
+/// Asserts that a command with a file does no more than [`RATIO`] times the work for an input four times as large.
+#[track_caller]
+fn check_linear(what: &str, args: &[&str], n_bytes: usize, file: fn(usize) -> files::File) {
+    let dir = tempfile::tempdir().unwrap();
+    let counts = [n_bytes, 4 * n_bytes].map(|n_bytes| {
+        let file = file(n_bytes);
+        let path = dir.path().join(format!("{n_bytes}-{}", file.name));
+        std::fs::write(&path, &file.bytes).unwrap();
+        let path = path.to_string_lossy().into_owned();
+        let all: Vec<&str> = args.iter().copied().chain([path.as_str()]).collect();
+        count(&all) - count(&["--version"])
+    });
+    let ratio = counts[1] / counts[0];
+    let words = format!(
+        "{what}: {ratio:.2} times the instructions for four times the bytes, at most {RATIO}"
+    );
+    eprintln!("{words}");
+    assert!(ratio <= RATIO, "{words}");
+}
+
+#[track_caller]
+fn check_annotation(what: &str, file: fn(usize) -> files::File) {
+    let args = ["annotate", "--engine", "fast", "--format", "jsonl"];
+    check_linear(what, &args, ANNOTATED, file);
+}
+
+#[test]
+fn annotation_is_linear_in_the_number_of_quotations() {
+    if has_valgrind() {
+        for (what, file) in [
+            (
+                "named speakers",
+                (|n| files::plain(texts::named_quotes(n))) as fn(usize) -> files::File,
+            ),
+            ("turns", |n| files::plain(texts::turns(n))),
+        ] {
+            check_annotation(what, file);
+        }
+    }
+}
+
+#[test]
+fn annotation_is_linear_in_the_number_of_names_and_pronouns() {
+    if has_valgrind() {
+        for (what, file) in [
+            (
+                "names",
+                (|n| files::plain(texts::names(n))) as fn(usize) -> files::File,
+            ),
+            ("pronouns", |n| files::plain(texts::pronouns(n))),
+        ] {
+            check_annotation(what, file);
+        }
+    }
+}
+
+#[test]
+fn exports_of_annotations_are_linear() {
+    if has_valgrind() {
+        for format in ["html", "md"] {
+            let args = ["annotate", "--engine", "fast", "--format", format];
+            check_linear(format, &args, ANNOTATED, files::text);
+        }
+    }
+}
+
+#[test]
+fn import_is_linear() {
+    if has_valgrind() {
+        for (what, file) in [
+            ("HTML", files::html as fn(usize) -> files::File),
+            ("Markdown", files::markdown),
+            ("EPUB", files::epub),
+            ("mbox", files::mbox),
+            ("Nexis", files::nexis),
+            ("feed", files::feed),
+        ] {
+            check_linear(what, &["--plain"], IMPORTED, file);
+        }
+    }
 }

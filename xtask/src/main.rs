@@ -9,6 +9,7 @@ mod inventory;
 mod keys;
 mod packages;
 mod records;
+mod scaling;
 mod score;
 mod screenshots;
 mod svg;
@@ -73,6 +74,8 @@ enum Task {
     BenchTty(bench_tty::Args),
     /// Time `annotate` on large sets: words a second and memory.
     BenchAnnotate(bench_annotate::Args),
+    /// Measure how the time of each stage grows with its input, and fail where it is not linear.
+    Scaling(scaling::Args),
     /// Time libraries of up to 100,000 articles: first rows, indexing, filter, queries.
     BenchLibrary(bench_library::Args),
 }
@@ -93,6 +96,7 @@ fn main() -> anyhow::Result<()> {
         Task::Annotate(args) => score::shown::annotate(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchAnnotate(args) => bench_annotate::run(&args),
+        Task::Scaling(args) => scaling::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
     }
 }
