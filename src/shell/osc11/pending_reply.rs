@@ -5,17 +5,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long to wait for a reply before another program gets the terminal.
-const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
-/// A terminal that has not replied by then, in milliseconds, never will.
-const REPLY_TIMEOUT: u64 = 1500;
+/// How often to look whether the reply has come.
+const POLL: Duration = Duration::from_millis(2);
+/// The longest wait for a reply before another program gets the terminal.
+pub const DRAIN_TIMEOUT: Duration = if cfg!(unix) {
+    Duration::from_millis(REPLY_TIMEOUT)
+} else {
+    SHORT_DRAIN
+};
+/// The same where somebody waits for the end of the program.
+pub const SHORT_DRAIN: Duration = Duration::from_millis(100);
+/// How long a query stays open, in milliseconds: the terminal of a slow SSH connection replies after
+/// seconds. One that has not replied by then never will.
+const REPLY_TIMEOUT: u64 = 5000;
 
 #[derive(Clone, Debug)]
 pub struct PendingReply {
     start: Instant,
     /// Milliseconds from `start` to the query, plus one; 0 if there was none or it was taken.
     queried: Arc<AtomicU64>,
-    /// The same, until the reply has come.
+    /// The same, until the replies have come.
     awaited: Arc<AtomicU64>,
 }
 
@@ -37,17 +46,17 @@ impl PendingReply {
         self.queried.store(at, Ordering::Release);
     }
 
-    /// Notes that the reply has come, or that nobody reads it any longer.
+    /// Notes that the last reply has come, or that nobody reads it any longer.
     pub fn close(&self) {
         self.awaited.store(0, Ordering::Release);
     }
 
-    /// Waits briefly, once, for a reply that is on its way: the next program to read the terminal
+    /// Waits at most for `limit`, once, for a reply that is on its way: the next program to read the terminal
     /// would take it for typed keys.
-    pub fn drain(&self) {
+    pub fn drain(&self, limit: Duration) {
         let began = Instant::now();
-        while self.is_awaited() && began.elapsed() < DRAIN_TIMEOUT {
-            thread::sleep(DRAIN_TIMEOUT / 50);
+        while self.is_awaited() && began.elapsed() < limit {
+            thread::sleep(POLL);
         }
         self.close();
     }
@@ -80,17 +89,17 @@ mod tests {
         let pending = PendingReply::default();
         let time = |pending: &PendingReply| {
             let began = Instant::now();
-            pending.drain();
+            pending.drain(SHORT_DRAIN);
             began.elapsed()
         };
-        assert!(time(&pending) < DRAIN_TIMEOUT, "there was no query");
+        assert!(time(&pending) < SHORT_DRAIN, "there was no query");
         pending.expect();
-        assert!(time(&pending) >= DRAIN_TIMEOUT);
-        assert!(time(&pending) < DRAIN_TIMEOUT, "it was drained already");
+        assert!(time(&pending) >= SHORT_DRAIN);
+        assert!(time(&pending) < SHORT_DRAIN, "it was drained already");
         pending.expect();
         let other = pending.clone();
         let reply = thread::spawn(move || other.close());
-        pending.drain();
+        pending.drain(SHORT_DRAIN);
         reply.join().unwrap();
         assert!(!pending.is_awaited());
     }

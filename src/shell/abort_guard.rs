@@ -1,0 +1,75 @@
+//! Restores the terminal when the program aborts: the allocator does so when memory runs out, and the system
+//! when the stack does. Neither unwinds, so no guard is dropped and no panic hook runs.
+//!
+//! `abort` raises ABRT once and, when the handler returns, ends the process at once. The handler therefore
+//! waits: it first wakes a thread that was started for this, then writes into a pipe that is full. Both are
+//! calls that a handler may make. The thread allocates nothing, and ends the process when it is done.
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::File;
+    use std::io::{self, Read as _, Write as _, pipe};
+    use std::os::fd::{AsFd as _, OwnedFd};
+
+    use rustix::termios::{OptionalActions, Termios, tcsetattr};
+    use signal_hook::consts::SIGABRT;
+    use signal_hook::low_level;
+
+    use crate::shell::{terminal, threads};
+
+    const MESSAGE: &[u8] = b"pullquote: aborted; the memory may have run out\n";
+
+    /// Starts the thread, which restores the line settings `before` and the screen.
+    ///
+    /// # Errors
+    /// The system denies a thread, a pipe or a handler.
+    pub fn start(before: Termios) -> io::Result<()> {
+        let (woken, wake) = pipe()?;
+        let (kept_empty, full) = pipe()?;
+        // Registering makes the pipe one that is never waited for.
+        low_level::pipe::register(SIGABRT, OwnedFd::from(wake))?;
+        let to_fill = full.try_clone()?;
+        low_level::pipe::register(SIGABRT, OwnedFd::from(full))?;
+        fill(&to_fill)?;
+        rustix::io::ioctl_fionbio(&to_fill, false)?;
+        let screen = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let errors = File::from(io::stderr().as_fd().try_clone_to_owned()?);
+        let mut woken = File::from(OwnedFd::from(woken));
+        threads::spawn("abort", move || {
+            // Closing this end would let the handler return.
+            let _kept = (kept_empty, to_fill);
+            if !matches!(woken.read(&mut [0]), Ok(1)) {
+                return;
+            }
+            if terminal::is_taken() {
+                let _ = (&screen).write_all(terminal::LEAVE);
+                let _ = tcsetattr(&screen, OptionalActions::Now, &before);
+            }
+            let _ = (&errors).write_all(MESSAGE);
+            let _ = low_level::emulate_default_handler(SIGABRT);
+        })
+    }
+
+    fn fill(pipe: &io::PipeWriter) -> io::Result<()> {
+        let chunk = [0; 4096];
+        loop {
+            match (&*pipe).write(&chunk) {
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) => return Err(error),
+            }
+        }
+        // What is left of the last page.
+        while (&*pipe).write(&chunk[..1]).is_ok() {}
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+pub use unix::start;
+
+/// Does nothing: an abort is no signal on this system.
+#[cfg(not(unix))]
+pub fn start(_before: ()) -> std::io::Result<()> {
+    Ok(())
+}
