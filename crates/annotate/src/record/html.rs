@@ -313,7 +313,12 @@ mod tests {
         ];
         let mut out = String::new();
         let article = Article::new(text, Vec::new(), Source::Stdin);
-        block_text(&article, Span::new(0, text.len()), &layers, &mut out);
+        block_text(
+            &article,
+            Span::new(0, text.len()),
+            &mut Sweep::new(&layers),
+            &mut out,
+        );
         assert_eq!(
             out,
             "<span class=\"who s1\">Tom</span> <span class=\"direct s1\">“</span>\
