@@ -12,6 +12,54 @@ use pullquote::feeds::{file, state_file};
 use pullquote::shell::feeds::{FetchError, Which};
 
 #[test]
+fn of_several_feeds_on_a_page_the_numbered_ones_or_all_are_followed() {
+    let server = HttpServer::http(|asked| match asked.path.as_str() {
+        "/" => Reply::html(
+            "<link rel=alternate type=application/rss+xml title=One href=/one>
+            <link rel=alternate type=application/rss+xml title=Two href=/two>
+            <link rel=alternate type=application/rss+xml title=Gone href=/gone>
+            <link rel=alternate type=application/rss+xml title=Comments href=/comments>",
+        ),
+        "/gone" => Reply::html("<p>no feed"),
+        _ => rss(&item(1, "http://127.0.0.1", &sentences(1).repeat(3))),
+    });
+    let followed = |options: &[&str]| {
+        let reader = Reader::new();
+        let page = server.url("/");
+        let output = reader
+            .command()
+            .args(["subscribe", &page])
+            .args(options)
+            .output()
+            .unwrap();
+        let mut export = reader.command();
+        export.args(["feeds", "export", "--format", "newsboat"]);
+        let listed = text(&export.output().unwrap().stdout);
+        let paths = listed.lines().filter_map(|line| {
+            let address = line.split(' ').next()?;
+            address.strip_prefix(page.trim_end_matches('/'))
+        });
+        let paths: Vec<String> = paths.map(str::to_owned).collect();
+        (output.status.code(), paths, text(&output.stderr))
+    };
+    let (code, paths, error) = followed(&["--feed", "2"]);
+    assert_eq!(
+        (code, &*paths),
+        (Some(0), &["/two".to_owned()][..]),
+        "{error}"
+    );
+    let second = server.url("/two");
+    let (code, paths, error) = followed(&["--feed", &second, "--feed", "1"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert_eq!(paths, ["/two", "/one"]);
+    let (_, paths, error) = followed(&["--all"]);
+    assert_eq!(paths, ["/one", "/two"], "neither the page nor comments");
+    assert!(error.contains("/gone"), "{error}");
+    let (code, paths, _) = followed(&["--feed", "3"]);
+    assert_eq!((code, paths.len()), (Some(1), 0));
+}
+
+#[test]
 fn one_process_fetches_and_the_other_says_so() {
     let server = courier(1);
     let reader = Reader::following(&[server.url("/feed")]);
@@ -71,7 +119,8 @@ fn feeds_are_followed_listed_changed_and_exported_on_the_command_line() {
         ),
         "/two" => Reply::html(
             "<link rel=alternate type=application/rss+xml title=One href=/one>
-            <link rel=alternate type=application/atom+xml title=Two href=/2>",
+            <link rel=alternate type=application/atom+xml title=Two href=/2>
+            <link rel=alternate type=application/rss+xml title=Comments href=/comments>",
         ),
         "/none" => Reply::html("<html><p>Words"),
         _ => rss(&item(1, "https://127.0.0.1", &sentences(1).repeat(3))),
@@ -96,9 +145,22 @@ fn feeds_are_followed_listed_changed_and_exported_on_the_command_line() {
     assert_eq!(code, Some(1));
     assert_eq!(
         out,
-        format!("{}  One\n{}  Two\n", server.url("/one"), server.url("/2"))
+        format!(
+            " 1  One  {}\n 2  Two  {}\n 3  Comments  {}\n",
+            server.url("/one"),
+            server.url("/2"),
+            server.url("/comments")
+        )
     );
-    assert!(error.contains("names several feeds"), "{error}");
+    assert!(
+        error.contains("names 3 feeds: choose with --feed N"),
+        "{error}"
+    );
+    let (code, _, error) = run(&["subscribe", &server.url("/two"), "--feed", "4"]);
+    assert!(code == Some(1) && error.contains("none is 4"), "{error}");
+    let (code, out, error) = run(&["subscribe", &server.url("/"), "--feed", "2"]);
+    assert!(code == Some(1) && out.is_empty(), "{out}");
+    assert!(error.contains("has one feed"), "{error}");
     let (code, _, error) = run(&["subscribe", &server.url("/none")]);
     assert!(
         code == Some(1) && error.contains("names no feed"),

@@ -27,6 +27,14 @@ pub struct SubscribeArgs {
     /// Follow the addresses as they are, without asking the network whether they are feeds
     #[arg(long)]
     pub offline: bool,
+
+    /// Of a page that names several feeds, follow this one: its number in the list that is printed, or its address
+    #[arg(long, value_name = "N|ADDRESS", conflicts_with_all = ["all", "offline"])]
+    pub feed: Vec<String>,
+
+    /// Of a page that names several feeds, follow all but those of comments
+    #[arg(long, conflicts_with = "offline")]
+    pub all: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -1,21 +1,17 @@
 //! `subscribe`, `unsubscribe`, `feeds` and `fetch`.
 
+mod subscribe;
+
 use std::fmt::Write as _;
-use std::fs;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::Path;
 use std::sync::Mutex;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::feeds::{Edit, FeedState, Subscription, Subscriptions, file, state_file};
-use crate::shell::cli::{
-    FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, SubscribeArgs,
-};
-use crate::shell::clock;
+use crate::shell::cli::{FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs};
 use crate::shell::exit::Exit;
-use crate::shell::feeds::subscribe::{self, Found};
 use crate::shell::feeds::{Fetch, FetchError, Progress, Summary, Which};
 use crate::shell::http::Client;
 use crate::shell::output::report;
@@ -23,6 +19,7 @@ use crate::shell::setup::Setup;
 use crate::shell::threads;
 use pullquote_import::opml::{self, ListedFeed};
 use pullquote_text::clean;
+pub use subscribe::subscribe;
 
 /// The subscriptions; what is wrong with the file goes to standard error.
 fn load(setup: &Setup) -> Subscriptions {
@@ -35,115 +32,6 @@ fn save(setup: &Setup, edits: &[Edit]) -> anyhow::Result<Subscriptions> {
     let saved = file::edit(&setup.paths.feeds, edits)?;
     saved.notices.iter().for_each(|notice| report(notice));
     Ok(saved.feeds)
-}
-
-pub fn subscribe(args: &SubscribeArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let mut exit = Exit::Done;
-    for source in &args.sources {
-        let typed = subscribe::typed_address(source);
-        let found = if let Some(typed) = &typed {
-            of_address(typed, args, out)?
-        } else {
-            of_file(Path::new(source))
-        };
-        let mut new = match found {
-            Ok(new) => new,
-            Err(reason) => {
-                report(&format!("{source}: {reason}"));
-                exit = Exit::Failed;
-                continue;
-            }
-        };
-        let before = load(setup);
-        for feed in &mut new {
-            feed.tags.extend(args.tag.iter().cloned());
-            feed.mode = args.mode.into();
-            if args.name.is_some() && typed.is_some() {
-                feed.name.clone_from(&args.name);
-            }
-        }
-        let edits: Vec<Edit> = new
-            .iter()
-            .cloned()
-            .map(|feed| Edit::Add(Box::new(feed)))
-            .collect();
-        save(setup, &edits)?;
-        for feed in &new {
-            let label = clean::line(feed.label()).into_owned();
-            let known = before.get(&feed.address).is_some();
-            let verb = if known {
-                "already followed"
-            } else {
-                "followed"
-            };
-            writeln!(out, "{verb}: {label}  {}", clean::line(&feed.address))?;
-        }
-    }
-    Ok(exit)
-}
-
-/// The feed at an address; the inner error is for the reader.
-fn of_address(
-    typed: &str,
-    args: &SubscribeArgs,
-    out: &mut dyn Write,
-) -> anyhow::Result<Result<Vec<Subscription>, String>> {
-    if args.offline {
-        let feed = Subscription {
-            added: clock::now().text,
-            ..Subscription::new(typed.trim())
-        };
-        return Ok(Ok(vec![feed]));
-    }
-    let client = Client::from_env()?;
-    Ok(match subscribe::find(&client, typed) {
-        Ok(Found::Feed(feed, _)) => Ok(vec![*feed]),
-        Ok(Found::Several(links)) => {
-            for link in links {
-                let title = link.title.unwrap_or_default();
-                writeln!(
-                    out,
-                    "{}  {}",
-                    clean::line(&link.address),
-                    clean::line(&title)
-                )?;
-            }
-            Err("names several feeds: subscribe to one of those printed".to_owned())
-        }
-        Err(error) => Err(error.to_string()),
-    })
-}
-
-/// The feeds of an OPML or newsboat file.
-fn of_file(path: &Path) -> Result<Vec<Subscription>, String> {
-    /// No list of feeds is larger, in bytes.
-    const LARGEST: u64 = 32 << 20;
-    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
-    if !metadata.is_file() || metadata.len() > LARGEST {
-        return Err("is not a list of feeds".to_owned());
-    }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let (listed, left_out) = match opml::parse_opml(&bytes) {
-        Some(listed) => (listed, Vec::new()),
-        None => opml::parse_newsboat(&String::from_utf8_lossy(&bytes)),
-    };
-    if listed.is_empty() {
-        return Err(
-            "lists no feeds: OPML, or addresses as in the urls file of newsboat".to_owned(),
-        );
-    }
-    for line in left_out {
-        report(&format!("{}: left out: {line}", path.display()));
-    }
-    let added = clock::now().text;
-    let feeds = listed.into_iter().map(|feed| Subscription {
-        title: feed.title,
-        home: feed.home,
-        tags: feed.tags,
-        added: added.clone(),
-        ..Subscription::new(&feed.address)
-    });
-    Ok(feeds.collect())
 }
 
 /// The feed that `words` mean, or why it is none or several.

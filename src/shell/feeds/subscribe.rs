@@ -64,11 +64,17 @@ pub fn find(client: &Client, typed: &str) -> Result<Found, SubscribeError> {
     match (first.or(links.first()), second) {
         (None, _) => Err(SubscribeError::NoFeed),
         (Some(_), Some(_)) => Ok(Found::Several(links)),
-        (Some(only), None) => {
-            let response = client.get(&Request::linked(&only.address, typed))?;
-            Ok(of_response(&response, &only.address)?)
-        }
+        (Some(only), None) => of_link(client, only, typed),
     }
+}
+
+/// Fetches a feed that the page at `page` names.
+///
+/// # Errors
+/// It could not be fetched, or is no feed.
+pub fn of_link(client: &Client, link: &FeedLink, page: &str) -> Result<Found, SubscribeError> {
+    let response = client.get(&Request::linked(&link.address, page))?;
+    Ok(of_response(&response, &link.address)?)
 }
 
 fn of_response(response: &Response, asked: &str) -> Result<Found, FeedError> {
