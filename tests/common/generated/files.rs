@@ -206,9 +206,10 @@ pub fn feed(n_bytes: usize) -> File {
 pub fn pdf(n_bytes: usize) -> File {
     let paragraphs = texts::paragraphs(n_bytes);
     let pages: Vec<_> = paragraphs.chunks(8).collect();
-    let kids: String = (0..pages.len())
-        .map(|at| format!("{} 0 R ", 10 + 2 * at))
-        .collect();
+    let mut kids = String::new();
+    for at in 0..pages.len() {
+        let _ = write!(kids, "{} 0 R ", 10 + 2 * at);
+    }
     let mut out = format!(
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[{kids}]/Count {}>>endobj\n\
          3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n",

@@ -64,21 +64,21 @@ cases! {
     "annotate descriptions", TEXT, |_, n| annotate(&texts::descriptions(n));
     "annotate one paragraph", TEXT, |_, n| annotate(&texts::giant_paragraph(n));
     "annotate turns", TEXT, |_, n| annotate(&texts::turns(n));
-    "import text", LARGE, |_, n| document(files::text(n));
-    "import HTML", LARGE, |_, n| document(files::html(n));
-    "import Markdown", LARGE, |_, n| document(files::markdown(n));
-    "import DOCX", LARGE, |_, n| document(files::docx(n));
-    "import PDF", LARGE, |_, n| document(files::pdf(n));
+    "import text", LARGE, |_, n| Ok(document(files::text(n)));
+    "import HTML", LARGE, |_, n| Ok(document(files::html(n)));
+    "import Markdown", LARGE, |_, n| Ok(document(files::markdown(n)));
+    "import DOCX", LARGE, |_, n| Ok(document(files::docx(n)));
+    "import PDF", LARGE, |_, n| Ok(document(files::pdf(n)));
     "import EPUB, all parts", LARGE, |dir, n| collection(dir, &files::epub(n));
     "import mbox, all letters", LARGE, |dir, n| collection(dir, &files::mbox(n));
     "import Nexis, all articles", LARGE, |dir, n| collection(dir, &files::nexis(n));
     "import feed, all entries", LARGE, |dir, n| collection(dir, &files::feed(n));
-    "layout of all rows", LARGE, |_, n| layout(n, false, |layout, _| layout.rows_from(0, usize::MAX).len());
-    "layout of all rows, one paragraph", LARGE, |_, n| layout(n, true, |layout, _| layout.rows_from(0, usize::MAX).len());
-    "open at the end", LARGE, |_, n| layout(n, false, open_at_end);
-    "open at the end, one paragraph", LARGE, |_, n| layout(n, true, open_at_end);
-    "resize in the middle", LARGE, |_, n| layout(n, false, resize);
-    "resize in the middle, one paragraph", LARGE, |_, n| layout(n, true, resize);
+    "layout of all rows", LARGE, |_, n| Ok(layout(n, false, |layout, _| layout.rows_from(0, usize::MAX).len()));
+    "layout of all rows, one paragraph", LARGE, |_, n| Ok(layout(n, true, |layout, _| layout.rows_from(0, usize::MAX).len()));
+    "open at the end", LARGE, |_, n| Ok(layout(n, false, open_at_end));
+    "open at the end, one paragraph", LARGE, |_, n| Ok(layout(n, true, open_at_end));
+    "resize in the middle", LARGE, |_, n| Ok(layout(n, false, resize));
+    "resize in the middle, one paragraph", LARGE, |_, n| Ok(layout(n, true, resize));
     "search on the page", LARGE, |_, n| search("bridge", n);
     "search on the page, no hit", LARGE, |_, n| search("zeppelin", n);
     "search on the page, expression", LARGE, |_, n| search("/br[a-z]+ge/", n);
@@ -94,12 +94,12 @@ cases! {
     "export annotations, brat", TEXT, |_, n| export_annotations(n, |article, found| Ok(to_brat(article, found)));
     "export annotations, HTML", TEXT, |_, n| export_annotations(n, |article, found| Ok(to_html(article, found)));
     "export annotations, Markdown", TEXT, |_, n| export_annotations(n, |article, found| Ok(to_markdown(article, found)));
-    "export bookmarks, Markdown", TEXT, |_, n| bookmarks(n, false, |items| export::bookmarks(items).to_markdown().len());
-    "export bookmarks, HTML", TEXT, |_, n| bookmarks(n, false, |items| export::bookmarks(items).to_html().len());
-    "export bookmarks, JSON", TEXT, |_, n| bookmarks(n, false, |items| export::as_json("bookmarks", items).len());
-    "export bookmarks, table", TEXT, |_, n| bookmarks(n, false, |items| export::bookmarks_as_rows(items).len());
-    "bookmarks in a changed text", TEXT, |_, n| bookmarks(n, true, |items| items.len());
-    "write and read bookmarks", TEXT, |_, n| written_bookmarks(n);
+    "export bookmarks, Markdown", TEXT, |_, n| Ok(bookmarks(n, false, |items| export::bookmarks(items).to_markdown().len()));
+    "export bookmarks, HTML", TEXT, |_, n| Ok(bookmarks(n, false, |items| export::bookmarks(items).to_html().len()));
+    "export bookmarks, JSON", TEXT, |_, n| Ok(bookmarks(n, false, |items| export::as_json("bookmarks", items).len()));
+    "export bookmarks, table", TEXT, |_, n| Ok(bookmarks(n, false, |items| export::bookmarks_as_rows(items).len()));
+    "bookmarks in a changed text", TEXT, |_, n| Ok(bookmarks(n, true, |items| items.len()));
+    "write and read bookmarks", TEXT, |_, n| Ok(written_bookmarks(n));
 }
 
 fn input(n_bytes: usize, work: impl FnMut() -> anyhow::Result<usize> + 'static) -> Input {
@@ -120,12 +120,12 @@ fn annotate(text: &str) -> anyhow::Result<Input> {
     }))
 }
 
-fn document(file: File) -> anyhow::Result<Input> {
+fn document(file: File) -> Input {
     let source = Source::File(file.name.into());
-    Ok(input(file.bytes.len(), move || {
+    input(file.bytes.len(), move || {
         let article = import::read(file.bytes.as_slice(), source.clone())?;
         Ok(article.text().len())
-    }))
+    })
 }
 
 /// Reads every part of a file.
@@ -144,20 +144,14 @@ fn collection(dir: &Path, file: &File) -> anyhow::Result<Input> {
     }))
 }
 
-fn layout(
-    n_bytes: usize,
-    is_one_paragraph: bool,
-    work: fn(&mut Layout, usize) -> usize,
-) -> anyhow::Result<Input> {
+fn layout(n_bytes: usize, is_one_paragraph: bool, work: fn(&mut Layout, usize) -> usize) -> Input {
     let text = if is_one_paragraph {
         texts::giant_paragraph(n_bytes)
     } else {
         texts::news(n_bytes)
     };
     let laid_out = Layout::new(article(&text), LayoutOptions::default());
-    Ok(input(text.len(), move || {
-        Ok(work(&mut laid_out.clone(), n_bytes))
-    }))
+    input(text.len(), move || Ok(work(&mut laid_out.clone(), n_bytes)))
 }
 
 fn open_at_end(layout: &mut Layout, _: usize) -> usize {
@@ -271,7 +265,7 @@ fn bookmarks(
     n_bytes: usize,
     is_changed: bool,
     write: fn(&[Located<'_, Bookmark>]) -> usize,
-) -> anyhow::Result<Input> {
+) -> Input {
     let article = article(&texts::news(n_bytes));
     let marked = marked(&article);
     let text = if is_changed {
@@ -280,29 +274,29 @@ fn bookmarks(
         article.text().to_owned()
     };
     let id = ArticleId::of(&text);
-    Ok(input(text.len(), move || {
+    input(text.len(), move || {
         let located = |record| Located {
             record,
             found: Some(find(record, &text, &id)),
         };
         let items: Vec<_> = marked.iter().map(located).collect();
         Ok(write(&items))
-    }))
+    })
 }
 
 fn find(bookmark: &Bookmark, text: &str, id: &ArticleId) -> AnchorMatch {
     bookmark.anchor.find(text, id)
 }
 
-fn written_bookmarks(n_bytes: usize) -> anyhow::Result<Input> {
+fn written_bookmarks(n_bytes: usize) -> Input {
     let article = article(&texts::news(n_bytes));
     let mut records = Records::default();
     for bookmark in marked(&article) {
         records.add(BookmarkRecord::from(bookmark));
     }
-    Ok(input(article.text().len(), move || {
+    input(article.text().len(), move || {
         let json = records.to_json();
         let (read, _) = Records::from_json(&json)?;
         Ok(read.bookmarks_newest_first().len())
-    }))
+    })
 }
