@@ -28,6 +28,9 @@ pub struct Args {
     /// Numbers of workers.
     #[arg(long, value_name = "N", value_delimiter = ',', default_value = "1,2")]
     jobs: Vec<u32>,
+    /// The program to time; a release build is made if omitted.
+    #[arg(long, value_name = "PROGRAM")]
+    program: Option<PathBuf>,
     /// Another build of the program, to time on the same sets with one worker, as it came before --jobs.
     #[arg(long, value_name = "PROGRAM")]
     against: Option<PathBuf>,
@@ -45,14 +48,10 @@ const NAMES: [&str; 12] = [
 ];
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let built = Command::new("cargo")
-        .args(["build", "--release", "--package", "pullquote"])
-        .current_dir(root())
-        .status()?;
-    anyhow::ensure!(built.success(), "the release build failed");
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let program = target.join("release/pullquote");
+    let program = match &args.program {
+        Some(program) => program.clone(),
+        None => release()?,
+    };
     fs::create_dir_all(&args.scratch)?;
     say("| set | program | seconds | words/s | peak memory, MB |");
     say("|---|---|---:|---:|---:|");
@@ -69,6 +68,18 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Makes a release build.
+fn release() -> anyhow::Result<PathBuf> {
+    let built = Command::new("cargo")
+        .args(["build", "--release", "--package", "pullquote"])
+        .current_dir(root())
+        .status()?;
+    anyhow::ensure!(built.success(), "the release build failed");
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let target = target.map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release/pullquote"))
 }
 
 /// Writes a set of at least `bytes`. Returns the number of its words.
