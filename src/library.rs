@@ -20,6 +20,7 @@ pub mod sort;
 pub mod source_hash;
 pub mod statement_kind;
 pub mod store;
+pub mod stories;
 pub mod text_reuse;
 pub mod trash;
 pub mod walk;

@@ -105,6 +105,11 @@ pub enum Request {
         state: Arc<ReaderState>,
         limit: usize,
     },
+    /// The stories that several of the matching articles report.
+    Stories {
+        query: Query,
+        state: Arc<ReaderState>,
+    },
 }
 
 impl Request {
@@ -117,7 +122,8 @@ impl Request {
             | Self::PersonNamed { state, .. }
             | Self::Ledger { state, .. }
             | Self::QuotePairs { state, .. }
-            | Self::AllQuotePairs { state, .. } => state,
+            | Self::AllQuotePairs { state, .. }
+            | Self::Stories { state, .. } => state,
         }
     }
 }
@@ -146,6 +152,7 @@ pub enum Response {
     Person(Option<Box<PersonPage>>),
     Ledger(LedgerWindow),
     QuotePairs(Vec<QuotePair>),
+    Stories(Vec<Story>),
     /// The index cannot be queried, with the reason.
     Unavailable(String),
 }
@@ -268,6 +275,41 @@ pub struct QuotePair {
     pub kind: PairKind,
     /// Word diff, in order.
     pub diff: Vec<DiffChunk>,
+}
+
+/// Articles that report the same story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Newest first, undated ones last.
+    pub articles: Vec<ArticleSummary>,
+}
+
+impl Story {
+    pub(in crate::library) fn new(mut articles: Vec<ArticleSummary>) -> Self {
+        articles.sort_by(|a, b| {
+            let date = b.date.cmp(&a.date);
+            date.then_with(|| a.publisher.cmp(&b.publisher))
+        });
+        Self { articles }
+    }
+
+    /// The date of the newest article.
+    pub fn date(&self) -> Option<Date> {
+        self.articles
+            .iter()
+            .filter_map(|article| article.date)
+            .max()
+    }
+
+    /// Number of different publishers. Articles without one count as one.
+    pub fn n_outlets(&self) -> usize {
+        let outlets: HashSet<String> = self
+            .articles
+            .iter()
+            .map(|article| pullquote_text::fold::fold(&article.publisher))
+            .collect();
+        outlets.len()
+    }
 }
 
 /// How two near-identical quotations differ.

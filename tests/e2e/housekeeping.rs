@@ -286,3 +286,56 @@ fn commands_keep_house() {
     run(&home, &["rm"], 2);
     run(&home, &["show", "The moon story"], 1);
 }
+
+#[test]
+fn reports_of_the_same_story_are_listed_together() {
+    let home = library(&["harbour", "tram"]);
+    let report = |headline: &str, first: &str| {
+        format!(
+            "{headline}\n\nNovember 20, 2026\n\n{first}\n\n\
+            “We cannot pay eleven pounds for every passenger,” said council leader Ana Ruiz.\n"
+        )
+    };
+    let reports = [
+        (
+            "Post/one",
+            report(
+                "Council closes the Ostra ferry",
+                "The Ostra ferry will stop in June, councillors in Marrow decided by 14 votes to 9.",
+            ),
+        ),
+        (
+            "Courier/two",
+            report(
+                "End of the line for the Ostra ferry",
+                "Councillors in Marrow have ended the Ostra ferry. It stops in June.",
+            ),
+        ),
+    ];
+    for (name, text) in &reports {
+        fs::create_dir_all(article(&home, name).parent().unwrap()).unwrap();
+        fs::write(article(&home, name), text).unwrap();
+    }
+    let listed = run(&home, &["list", "--stories"], 0);
+    let titles: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.split('\t').nth(5))
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "End of the line for the Ostra ferry",
+            "Council closes the Ostra ferry"
+        ],
+        "{listed}"
+    );
+    run(&home, &["list", "--stories", "in:Post"], 1);
+    let csv = run(&home, &["list", "--stories", "--format", "csv"], 0);
+    assert!(
+        csv.starts_with("story,id,") && csv.contains("\n1,"),
+        "{csv}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&home, &["list", "--stories", "--format", "json"], 0)).unwrap();
+    assert_eq!(json[0].as_array().map(Vec::len), Some(2));
+}

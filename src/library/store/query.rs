@@ -12,6 +12,7 @@ mod quote_pairs;
 mod rows;
 mod search;
 mod sql_functions;
+mod stories;
 #[cfg(test)]
 mod tests;
 mod where_clause;
@@ -120,5 +121,8 @@ fn answer_within(
         } => Response::QuotePairs(quote_pairs::of_all(
             connection, query, state, *limit, limits,
         )?),
+        Request::Stories { query, state } => {
+            Response::Stories(stories::find(connection, query, state, limits)?)
+        }
     })
 }

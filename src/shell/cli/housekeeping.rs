@@ -42,6 +42,10 @@ pub struct ListArgs {
     #[arg(long, value_name = "DATE")]
     pub before: Option<String>,
 
+    /// Only articles that report the same story as another one: a blank line after each story
+    #[arg(long)]
+    pub stories: bool,
+
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,

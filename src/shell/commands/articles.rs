@@ -5,7 +5,7 @@ mod choose;
 mod output;
 mod remove;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufWriter, Write};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use super::update_index::IndexError;
 use crate::app::housekeeping::changed_tags;
 use crate::bookmarks::{ArticleFacts, ArticleRef, Places, Records, file, places, tags};
 use crate::library::index_api::{Request, Response};
+use crate::library::query::Query;
 use crate::library::{Entry, SourceHash, query};
 use crate::reader_facts::ReaderFacts;
 use crate::shell::cli::{ArticlesArgs, LibraryArgs, ListArgs, SwitchArgs, TagCommand};
@@ -96,6 +97,9 @@ pub fn list(args: &ListArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
         }
     };
     let articles = Articles::open(&args.library, setup)?;
+    if args.stories {
+        return list_stories(&articles, query, args, out);
+    }
     let found = if query.is_empty() {
         None
     } else {
@@ -112,11 +116,51 @@ pub fn list(args: &ListArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
         let is_found = found
             .as_ref()
             .is_none_or(|found| found.contains(&SourceHash::of(&entry.source)));
-        is_found && (args.all || args.archived || !entry.is_archived())
+        is_found && is_listed(args, entry)
     };
     let shown: Vec<&Entry> = articles.entries.iter().filter(is_shown).collect();
     let mut out = BufWriter::new(out);
     let printed = output::list(&articles, &shown, args.format, &mut out);
+    ignore_broken_pipe(printed.and_then(|()| out.flush()))?;
+    Ok(super::found(!shown.is_empty()))
+}
+
+fn is_listed(args: &ListArgs, entry: &Entry) -> bool {
+    args.all || args.archived || !entry.is_archived()
+}
+
+/// Prints the articles that match by the story they report, newest first.
+fn list_stories(
+    articles: &Articles,
+    query: Query,
+    args: &ListArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let question = Request::Stories {
+        query,
+        state: Arc::clone(&articles.library.state),
+    };
+    let Response::Stories(stories) = articles.library.ask(&question)? else {
+        anyhow::bail!("the index gave no answer");
+    };
+    let by_source: HashMap<SourceHash, &Entry> = articles
+        .entries
+        .iter()
+        .filter(|entry| is_listed(args, entry))
+        .map(|entry| (SourceHash::of(&entry.source), entry))
+        .collect();
+    let mut shown: Vec<Vec<&Entry>> = stories
+        .iter()
+        .map(|story| {
+            let sources = story.articles.iter().map(|article| &article.source);
+            sources
+                .filter_map(|source| by_source.get(&SourceHash::of(source)).copied())
+                .collect()
+        })
+        .collect();
+    shown.retain(|story| story.len() > 1);
+    let mut out = BufWriter::new(out);
+    let printed = output::stories(articles, &shown, args.format, &mut out);
     ignore_broken_pipe(printed.and_then(|()| out.flush()))?;
     Ok(super::found(!shown.is_empty()))
 }

@@ -65,63 +65,113 @@ pub fn list(
     match format {
         ListFormat::Table => {
             for (line, _) in lines {
-                let Line {
-                    id,
-                    date,
-                    progress,
-                    star,
-                    archived,
-                    source,
-                    title,
-                    tags,
-                    ..
-                } = &line;
-                let marks = [tags.as_str(), archived].join(" ");
-                let text = [
-                    id.as_str(),
-                    date,
-                    progress,
-                    star,
-                    source,
-                    title,
-                    marks.trim(),
-                ]
-                .join("\t");
-                writeln!(out, "{}", text.trim_end())?;
+                write_line(&line, out)?;
             }
         }
         ListFormat::Csv => {
-            write_row(
-                &[
-                    "id", "date", "progress", "starred", "archived", "source", "title", "tags",
-                    "path",
-                ],
-                out,
-            )?;
+            write_row(&COLUMNS, out)?;
             for (line, entry) in lines {
-                let starred = entry.is_starred().to_string();
-                let archived = entry.is_archived().to_string();
-                let fields = [
-                    &line.id,
-                    &line.date,
-                    &line.progress,
-                    &starred,
-                    &archived,
-                    &line.source,
-                    &line.title,
-                    &line.tags,
-                    &line.place,
-                ];
-                write_row(&fields.map(String::as_str), out)?;
+                let [starred, archived] = flags(entry);
+                write_row(&fields(&line, starred, archived), out)?;
             }
         }
         ListFormat::Json => {
             let all: Vec<Value> = lines.map(|(line, entry)| object(&line, entry)).collect();
-            let json = serde_json::to_string_pretty(&all).map_err(io::Error::other)?;
-            writeln!(out, "{json}")?;
+            write_json(&all, out)?;
         }
     }
     Ok(())
+}
+
+/// Articles by story: the lines of each, a column `story` with its number, or an array of arrays.
+pub fn stories(
+    articles: &Articles,
+    shown: &[Vec<&Entry>],
+    format: ListFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        ListFormat::Table => {
+            for (at, story) in shown.iter().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                for entry in story {
+                    write_line(&line(articles, entry), out)?;
+                }
+            }
+        }
+        ListFormat::Csv => {
+            let columns = [&["story"], &COLUMNS[..]].concat();
+            write_row(&columns, out)?;
+            for (number, story) in (1..).zip(shown) {
+                let number = i32::to_string(&number);
+                for entry in story {
+                    let line = line(articles, entry);
+                    let [starred, archived] = flags(entry);
+                    let fields = fields(&line, starred, archived);
+                    write_row(&[&[number.as_str()], &fields[..]].concat(), out)?;
+                }
+            }
+        }
+        ListFormat::Json => {
+            let of_story = |story: &Vec<&Entry>| {
+                let objects = story
+                    .iter()
+                    .map(|entry| object(&line(articles, entry), entry));
+                Value::Array(objects.collect())
+            };
+            let all: Vec<Value> = shown.iter().map(of_story).collect();
+            write_json(&all, out)?;
+        }
+    }
+    Ok(())
+}
+
+const COLUMNS: [&str; 9] = [
+    "id", "date", "progress", "starred", "archived", "source", "title", "tags", "path",
+];
+
+fn fields<'l>(line: &'l Line, starred: &'l str, archived: &'l str) -> [&'l str; 9] {
+    [
+        &line.id,
+        &line.date,
+        &line.progress,
+        starred,
+        archived,
+        &line.source,
+        &line.title,
+        &line.tags,
+        &line.place,
+    ]
+}
+
+/// Whether an article is starred and archived, as CSV has it.
+fn flags(entry: &Entry) -> [&'static str; 2] {
+    const fn word(is_so: bool) -> &'static str {
+        if is_so { "true" } else { "false" }
+    }
+    [word(entry.is_starred()), word(entry.is_archived())]
+}
+
+fn write_line(line: &Line, out: &mut dyn Write) -> io::Result<()> {
+    let marks = [line.tags.as_str(), line.archived].join(" ");
+    let text = [
+        line.id.as_str(),
+        &line.date,
+        &line.progress,
+        line.star,
+        &line.source,
+        &line.title,
+        marks.trim(),
+    ]
+    .join("\t");
+    writeln!(out, "{}", text.trim_end())
+}
+
+fn write_json(all: &[Value], out: &mut dyn Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(all).map_err(io::Error::other)?;
+    writeln!(out, "{json}")
 }
 
 fn object(line: &Line, entry: &Entry) -> Value {

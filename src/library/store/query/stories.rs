@@ -1,0 +1,142 @@
+//! Articles that report the same story.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, Result};
+
+use super::article_set::{ArticleSet, lines};
+use super::compile::CompiledQuery;
+use super::limits::Limits;
+use crate::library::index_api::{ReaderState, Story};
+use crate::library::query::Query;
+use crate::library::stories::{StoryFeatures, stories};
+use crate::library::{source_hash, words};
+use pullquote_text::fold::fold;
+
+/// Shorter words are in all texts.
+const SHORTEST_WORD: usize = 4;
+
+/// The stories that more than one of the matching articles reports, newest first. The query does not change what
+/// is one story: all articles are compared.
+pub(super) fn find(
+    connection: &Connection,
+    query: &Query,
+    state: &ReaderState,
+    limits: Limits,
+) -> Result<Vec<Story>> {
+    let chosen = CompiledQuery::new(connection, query, state, limits)?.articles()?;
+    let mut ids = Vec::new();
+    ArticleSet::All.each(connection, &limits, "id", |row| {
+        ids.push(row.get::<_, i64>(0)?);
+        Ok(true)
+    })?;
+    let place_of: HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
+    let mut features = vec![StoryFeatures::default(); ids.len()];
+    read_words(connection, &place_of, &mut features)?;
+    read_names(connection, state, &place_of, &mut features)?;
+    read_quotations(connection, state, &place_of, &mut features)?;
+    for article in &mut features {
+        for list in [&mut article.names, &mut article.words, &mut article.quoted] {
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+    let mut found = Vec::new();
+    for group in stories(&features) {
+        let of_group = group.iter().map(|at| ids[*at]);
+        let of_group: Vec<i64> = of_group.filter(|id| chosen.contains(*id)).collect();
+        let articles = lines(connection, &of_group)?;
+        found.push(Story::new(
+            articles.into_iter().map(|(_, line)| line).collect(),
+        ));
+    }
+    found.retain(|story| story.articles.len() > 1);
+    found.sort_by(|a, b| {
+        let date = b.date().cmp(&a.date());
+        date.then_with(|| b.articles.len().cmp(&a.articles.len()))
+    });
+    Ok(found)
+}
+
+/// Days of publication, and the words of headlines, standfirsts and beginnings.
+fn read_words(
+    connection: &Connection,
+    place_of: &HashMap<i64, usize>,
+    features: &mut [StoryFeatures],
+) -> Result<()> {
+    let mut rows = connection.prepare_cached(
+        "SELECT a.id, a.date, a.title, coalesce(p.standfirst, ''), coalesce(p.opening, '')
+         FROM articles a LEFT JOIN previews p ON p.article = a.id WHERE a.sha256 IS NOT NULL",
+    )?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(&place) = place_of.get(&row.get(0)?) else {
+            continue;
+        };
+        let date = row.get_ref(1)?.as_str().ok();
+        features[place].day = date.and_then(|date| date.parse().ok()).map(day);
+        for column in 2..5 {
+            let text = words::normalize(row.get_ref(column)?.as_str().unwrap_or_default());
+            let telling = text
+                .split(' ')
+                .filter(|word| word.chars().count() >= SHORTEST_WORD);
+            let hashes = telling.map(|word| source_hash::hash(word.bytes()));
+            features[place].words.extend(hashes);
+        }
+    }
+    Ok(())
+}
+
+/// Days since the beginning of 1970.
+fn day(date: Date) -> i32 {
+    date.since(jiff::civil::date(1970, 1, 1))
+        .map_or(0, |span| span.get_days())
+}
+
+/// A person by the last word of the name, since reports differ in how much of it they give.
+fn read_names(
+    connection: &Connection,
+    state: &ReaderState,
+    place_of: &HashMap<i64, usize>,
+    features: &mut [StoryFeatures],
+) -> Result<()> {
+    let mut rows = connection.prepare_cached(&format!(
+        "SELECT article, kind, name FROM named WHERE {}",
+        state.layer.sees("id")
+    ))?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(&place) = place_of.get(&row.get(0)?) else {
+            continue;
+        };
+        let (kind, name) = (row.get_ref(1)?, row.get_ref(2)?);
+        let name = fold(name.as_str().unwrap_or_default());
+        let key = match kind.as_str() {
+            Ok("person") => name.rsplit(' ').next().unwrap_or(&name),
+            _ => &name,
+        };
+        features[place].names.push(source_hash::hash(key.bytes()));
+    }
+    Ok(())
+}
+
+fn read_quotations(
+    connection: &Connection,
+    state: &ReaderState,
+    place_of: &HashMap<i64, usize>,
+    features: &mut [StoryFeatures],
+) -> Result<()> {
+    let mut rows = connection.prepare_cached(&format!(
+        "SELECT s.article, h.hash FROM shingles h JOIN said s ON s.id = h.said WHERE {}",
+        state.layer.sees("h.said")
+    ))?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(&place) = place_of.get(&row.get(0)?) {
+            let hash: i64 = row.get(1)?;
+            features[place].quoted.push(hash.cast_unsigned());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Reports of the same story are grouped, and others are not.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use pullquote::article_id::ArticleId;
+use pullquote::library::Entry;
+use pullquote::library::index::IndexedArticle;
+use pullquote::library::index_api::{Request, Response, Story};
+use pullquote::library::query::parse;
+use pullquote::library::store::{Change, OpenMode, Store, answer};
+use pullquote_annotate::Annotator;
+use pullquote_text::{Source, plain};
+
+const LABELLED: &str = include_str!("data/stories.txt");
+
+/// The articles of the file, indexed under their number, and the story of each.
+struct Library {
+    _folder: tempfile::TempDir,
+    store: Store,
+    labels: Vec<&'static str>,
+}
+
+impl Library {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("index.db"), OpenMode::Write).unwrap();
+        let annotator = Annotator::new().unwrap();
+        let mut labels = Vec::new();
+        for (number, part) in LABELLED.split("\n= ").skip(1).enumerate() {
+            let (head, text) = part.split_once('\n').unwrap();
+            let [label, outlet, date] = head.split(" | ").collect::<Vec<_>>().try_into().unwrap();
+            let source = Source::File(format!("/{number}").into());
+            let mut article = plain::from_text(text.to_owned(), source);
+            article.date = pullquote_text::date::find(date);
+            article.site = Some(outlet.to_owned());
+            let entry = Entry::of(&article);
+            let found = annotator.annotate_article(&article);
+            let id = ArticleId::of(article.text());
+            let indexed = IndexedArticle::of(&entry, &article, id, &found);
+            store.apply(&[Change::Put(Box::new(indexed))]).unwrap();
+            labels.push(label);
+        }
+        Self {
+            _folder: folder,
+            store,
+            labels,
+        }
+    }
+
+    fn stories(&self, query: &str) -> Vec<Story> {
+        let request = Request::Stories {
+            query: parse(query).unwrap(),
+            state: Arc::default(),
+        };
+        match answer(&self.store, &request, &|_| None).unwrap() {
+            Response::Stories(stories) => stories,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Pairs of articles that are in one group: those of the labels, and those that were found.
+    fn pairs(&self) -> [BTreeSet<(usize, usize)>; 2] {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, label) in self.labels.iter().enumerate() {
+            if *label != "-" {
+                groups.entry(label).or_default().push(number);
+            }
+        }
+        let found: Vec<Vec<usize>> = self.stories("").iter().map(numbers).collect();
+        [pairs_of(groups.into_values()), pairs_of(found.into_iter())]
+    }
+}
+
+fn numbers(story: &Story) -> Vec<usize> {
+    let names = story.articles.iter().map(|article| article.source.name());
+    names.map(|name| name.parse().unwrap()).collect()
+}
+
+fn pairs_of(groups: impl Iterator<Item = Vec<usize>>) -> BTreeSet<(usize, usize)> {
+    let mut pairs = BTreeSet::new();
+    for group in groups {
+        for one in &group {
+            pairs.extend(
+                group
+                    .iter()
+                    .filter(|other| one < *other)
+                    .map(|other| (*one, *other)),
+            );
+        }
+    }
+    pairs
+}
+
+#[test]
+fn reports_of_a_story_are_grouped_and_neighbours_are_not() {
+    let [wanted, found] = Library::new().pairs();
+    let wrong: Vec<_> = found.difference(&wanted).collect();
+    let missed: Vec<_> = wanted.difference(&found).collect();
+    let right = wanted.intersection(&found).count();
+    let precision = 100 * right / found.len().max(1);
+    let recall = 100 * right / wanted.len();
+    assert!(
+        precision == 100 && recall >= 80,
+        "precision {precision}, recall {recall}; wrong {wrong:?}, missed {missed:?}"
+    );
+}
+
+#[test]
+fn stories_are_counted_by_outlet_and_sorted_by_day() {
+    let stories = Library::new().stories("ferry");
+    let [story] = &stories[..] else {
+        panic!("{stories:?}")
+    };
+    assert_eq!((story.articles.len(), story.n_outlets()), (3, 3));
+    let dates = story
+        .articles
+        .iter()
+        .map(|article| article.date.unwrap().day());
+    assert_eq!(dates.collect::<Vec<_>>(), [5, 4, 3]);
+}
