@@ -6,13 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::entry::{Entry, date_of};
-use super::people::{Gender, gender, other_names};
+use super::people::other_names;
 use super::statement_kind::StatementKind;
 use super::words;
 use crate::article_id::ArticleId;
 use crate::reader_facts::ReaderFacts;
 use pullquote_annotate::{
-    Annotations, Engine, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement,
+    Annotations, Engine, EntityId, EntityKind, Gender, Quote, QuoteKind, Speaker, Statement,
 };
 use pullquote_text::clean::{self, one_line};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
@@ -286,11 +286,7 @@ fn said(text: &str, found: &Annotations) -> Vec<StatementRow> {
 }
 
 fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> StatementRow {
-    let kind = match quote.kind {
-        QuoteKind::Direct => StatementKind::Direct,
-        QuoteKind::Mixed => StatementKind::Mixed,
-        QuoteKind::Scare => StatementKind::Scare,
-    };
+    let kind = StatementKind::of_quote(quote.kind);
     let source = Attributed {
         speaker: quote.shown_speaker(),
         cue: quote.cue.map(|cue| cue.span),
@@ -382,7 +378,7 @@ fn named(
                 .any(|mention| mention.overlaps(headline))
         }),
         n_said,
-        gender: gender(text, who),
+        gender: who.gender(text),
         also,
     })
     .collect()

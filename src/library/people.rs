@@ -8,16 +8,16 @@
 //! A surname, a given name or an initial with a surname never joins two articles
 //! ([`NameForm::is_ambiguous`]). SQL is left to the store.
 
-mod evidence;
 mod group;
 mod name_form;
 mod nicknames;
+mod other_names;
 
-pub use evidence::{gender, other_names};
 #[cfg(test)]
 use group::Alias;
 pub use group::groups;
-pub use name_form::{Gender, NameForm};
+pub use name_form::{NameForm, gender_letter, gender_of_letter};
+pub use other_names::other_names;
 
 use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;

@@ -1,5 +1,7 @@
 //! Kinds of quotations and statements.
 
+use pullquote_annotate::QuoteKind;
+
 /// Kind of a quotation or statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatementKind {
@@ -14,6 +16,14 @@ pub enum StatementKind {
 
 impl StatementKind {
     pub const ALL: [Self; 4] = [Self::Direct, Self::Mixed, Self::Scare, Self::Reported];
+
+    pub const fn of_quote(kind: QuoteKind) -> Self {
+        match kind {
+            QuoteKind::Direct => Self::Direct,
+            QuoteKind::Mixed => Self::Mixed,
+            QuoteKind::Scare => Self::Scare,
+        }
+    }
 
     /// Name in queries, in the index and in exports.
     pub const fn name(self) -> &'static str {

@@ -13,6 +13,7 @@ use super::engine::Engine;
 use super::evidence::Mix;
 use super::evidence::{Cancelled, Evidence};
 use super::features::{BrownClusters, Hashes};
+use super::gender::Gender;
 use super::lexicon::Lexicon;
 use super::model::{ModelError, ModelFiles};
 use super::options::Options;
@@ -116,6 +117,12 @@ impl Annotator {
     /// Identifies the rules and the model files. Stored annotations are stale when it differs.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The gender of nine in ten or more of those who bear the given name of a person's full name, `Ana Ruiz`;
+    /// `None` for a name that is used otherwise, or is not in the lists, and for a family name alone.
+    pub fn gender_of_name(&self, name: &str) -> Option<Gender> {
+        coref::gender_of_name(&self.lexicon, name)
     }
 
     /// Annotates a plain text. Blank lines separate paragraphs; a headline, byline and dateline are

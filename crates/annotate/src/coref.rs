@@ -17,7 +17,6 @@ mod discourse;
 mod document_author;
 mod explain;
 mod form;
-mod gender;
 mod lexical_class;
 mod markables;
 mod name_gender;
@@ -41,6 +40,7 @@ mod unnamed;
 mod vote;
 pub mod weights;
 
+pub use name_gender::of_full_name as gender_of_name;
 #[cfg(feature = "train")]
 pub use ranker_features::{Features, N_FEATURES, NAMED_INSIDE};
 #[cfg(feature = "train")]

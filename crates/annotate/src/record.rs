@@ -1,22 +1,26 @@
-//! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]), HTML ([`to_html`])
-//! and Markdown ([`to_markdown`]). Records and brat files are read back by [`from_json`] and [`from_brat`].
+//! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]), TEI ([`to_tei`]), HTML
+//! ([`to_html`]) and Markdown ([`to_markdown`]). Records and brat files are read back by [`from_json`] and
+//! [`from_brat`].
 
 mod brat;
 mod brat_parse;
 mod html;
 mod markdown;
 mod parse;
+mod tei;
 
-pub use brat::to_brat;
+pub use brat::{BRAT_CONFIG, to_brat};
 pub use brat_parse::{BratError, from_brat};
 pub use html::to_html;
 pub use markdown::to_markdown;
 pub use parse::{RecordError, from_json};
+pub use tei::{TeiHeader, to_tei};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::engine::Engine;
+use super::gender::Gender;
 use super::offsets::Offsets;
 use super::types::{Annotations, Cue, EntityId, Speaker};
 use pullquote_text::{Article, Span};
@@ -26,6 +30,10 @@ use pullquote_text::{Article, Span};
 pub struct Record<'a> {
     id: &'a str,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     engine: Option<&'static str>,
     entities: Vec<EntityRecord<'a>>,
@@ -96,6 +104,8 @@ struct WhoRecord<'a> {
     name: &'a str,
     called: &'a [String],
     mentions: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gender: Option<&'static str>,
     #[serde(skip_serializing_if = "is_false")]
     corrected: bool,
 }
@@ -183,6 +193,8 @@ impl<'a> Record<'a> {
         Self {
             id,
             title: article.title(),
+            date: article.date.map(|date| date.to_string()),
+            publisher: article.publisher_name(),
             engine: None,
             entities: entities(&writer),
             quotes: quotes(&writer),
@@ -269,6 +281,7 @@ fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
             .iter()
             .map(|s| writer.points.pair(*s))
             .collect(),
+        gender: who.gender(writer.text).map(Gender::name),
         corrected: who.corrected,
     })
     .collect()

@@ -2,30 +2,22 @@
 
 use super::nicknames;
 use crate::library::words;
-use pullquote_annotate::EntityKind;
+use pullquote_annotate::{EntityKind, Gender};
 
-/// Gender implied by titles and pronouns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Gender {
-    Female,
-    Male,
+/// The letter of a gender in the index.
+pub const fn gender_letter(gender: Gender) -> &'static str {
+    match gender {
+        Gender::Female => "f",
+        Gender::Male => "m",
+    }
 }
 
-impl Gender {
-    /// Letter used in the index.
-    pub const fn letter(self) -> &'static str {
-        match self {
-            Self::Female => "f",
-            Self::Male => "m",
-        }
-    }
-
-    pub fn from_letter(letter: &str) -> Option<Self> {
-        match letter {
-            "f" => Some(Self::Female),
-            "m" => Some(Self::Male),
-            _ => None,
-        }
+/// The inverse of [`gender_letter`].
+pub fn gender_of_letter(letter: &str) -> Option<Gender> {
+    match letter {
+        "f" => Some(Gender::Female),
+        "m" => Some(Gender::Male),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use pullquote_annotate::Gender;
 
 fn with_gender(name: &str) -> (&str, Option<Gender>) {
     let name = name.trim();

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, Transaction};
 use super::layer::RowLayer;
 use crate::library::index::EntityRow;
 use crate::library::index_api::Layer;
-use crate::library::people::{Gender, NameForm, groups, is_acronym};
+use crate::library::people::{NameForm, gender_letter, gender_of_letter, groups, is_acronym};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -59,7 +59,7 @@ fn find_or_make(
     row: &EntityRow,
     form: &NameForm,
 ) -> Result<(i64, bool)> {
-    let gender = form.gender.map_or("", Gender::letter);
+    let gender = form.gender.map_or("", gender_letter);
     let block = (!form.is_ambiguous()).then(|| form.block());
     if let Some(block) = &block {
         let mut find = transaction.prepare_cached(
@@ -133,7 +133,7 @@ pub(super) fn regroup(
     let (ids, forms): (Vec<i64>, Vec<NameForm>) = rows
         .query_map((block, kind.name()), |row| {
             let (key, gender): (String, String) = (row.get(1)?, row.get(2)?);
-            let form = NameForm::from_key(kind, &key, Gender::from_letter(&gender));
+            let form = NameForm::from_key(kind, &key, gender_of_letter(&gender));
             Ok((row.get::<_, i64>(0)?, form))
         })?
         .collect::<Result<Vec<_>>>()?

@@ -7,7 +7,6 @@ use super::appositions::{self, Apposition};
 use super::clusters::{self, Clusters};
 use super::descriptions::ClusterFacts;
 use super::form::Form;
-use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::{self, GrammaticalRole, Markable};
 use super::narrator::Narrators;
@@ -17,6 +16,7 @@ use super::token_context::{NONE, TokenContext};
 use super::unnamed::UnnamedIndex;
 use super::vote;
 use super::weights::Weights;
+use crate::gender::Gender;
 use crate::{EntityKind, Quote};
 use pullquote_text::Span;
 

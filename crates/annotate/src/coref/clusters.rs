@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::gender::Gender;
 use super::org_place_clusters::{self, NamedOrgPlace};
 use super::person_clusters::{self, NamedPerson};
 use super::person_name::{self, PersonName};
 use super::token_context::TokenContext;
 use crate::EntityKind;
+use crate::gender::Gender;
 use pullquote_text::Span;
 
 /// The named mentions of one entity.

@@ -3,13 +3,13 @@
 use super::attributes::{Attribute, last_word};
 use super::clusters::Clusters;
 use super::discourse::Discourse;
-use super::gender::Gender;
 use super::markables::GrammaticalRole;
 use super::noun_phrases::{Determiner, NounPhrase, is_age};
 use super::offices::{OFFICES, RANKS, TERRITORIES, WORDS};
 use super::org_types;
 use super::token_context::TokenContext;
 use crate::EntityKind;
+use crate::gender::Gender;
 
 /// Least score of a candidate whom the text does not say to fit the description.
 const MIN_SCORE: i32 = 5;

@@ -1,9 +1,9 @@
 //! State of the discourse before each mention: who was mentioned last, where and how.
 
 use super::form::Form;
-use super::gender::Gender;
 use super::markables::{GrammaticalRole, Markable};
 use super::token_context::TokenContext;
+use crate::gender::Gender;
 
 /// Persons and things remembered, the most recent first: bounds the work for each pronoun.
 const MAX_REMEMBERED: usize = 12;

@@ -1,9 +1,9 @@
 //! The form of a mention: name, pronoun or description.
 
-use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::noun_phrases::NounPhrase;
 use super::token_context::TokenContext;
+use crate::gender::Gender;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Form {

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::gender::Gender;
+use crate::gender::Gender;
 use crate::word_lists::{WordMap, entries, word_file};
 
 /// What a word does in a reference.

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::gender::Gender;
 use super::lexical_class::{self, LexicalClass};
 use super::nations;
 use super::offices::{OFFICE_MODIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
 use crate::EntityKind;
+use crate::gender::Gender;
 use crate::tagset::Tag;
 
 /// Longest description before its head, in tokens.

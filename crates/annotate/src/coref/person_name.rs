@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::gender::Gender;
 use super::lexical_class;
 use super::token_context::TokenContext;
+use crate::gender::Gender;
 use crate::lexicon::unaccented;
 use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 

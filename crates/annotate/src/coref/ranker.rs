@@ -9,12 +9,12 @@ use std::ops::Range;
 use super::clusters::Clusters;
 use super::discourse::{Discourse, FocusEntry, LastMention, gender_index};
 use super::form::Form;
-use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::{GrammaticalRole, Markable};
 use super::ranker_features::{self as feature, Features, N_POSITIONS, N_ROLES};
 use super::token_context::TokenContext;
 use crate::EntityKind;
+use crate::gender::Gender;
 
 /// A pronoun to be resolved, with its context.
 pub(super) struct Anaphor<'a> {

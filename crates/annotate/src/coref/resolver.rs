@@ -8,7 +8,6 @@ use super::clusters::Clusters;
 use super::descriptions::{self, Basis, ClusterFacts, ScoredCandidate};
 use super::discourse::{Discourse, Salience};
 use super::form::Form;
-use super::gender::Gender;
 use super::markables::Markable;
 use super::narrator::Narrators;
 use super::neuter;
@@ -20,6 +19,7 @@ use super::token_context::TokenContext;
 use super::unnamed::{self, Unnamed, UnnamedIndex};
 use super::weights::Weights;
 use crate::EntityKind;
+use crate::gender::Gender;
 
 /// Least lead of the best candidate over the next for a source of speech, in hundredths of log odds.
 const MIN_LEAD_SOURCE: i32 = 20;

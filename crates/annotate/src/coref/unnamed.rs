@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use super::form::Form;
-use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::Markable;
 use super::noun_phrases::{Determiner, NounPhrase};
 use super::offices::{QUANTIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
 use crate::EntityKind;
+use crate::gender::Gender;
 use crate::tagset::Tag;
 
 /// Longest complement of a description that is shown with it, in tokens.

@@ -7,6 +7,38 @@ use crate::offsets::Offsets;
 use crate::types::{Annotations, Cue, EntityKind, QuoteKind};
 use pullquote_text::{Article, Span, clean};
 
+/// The `annotation.conf` of a folder with [`to_brat`]'s files: brat opens only what it declares.
+pub const BRAT_CONFIG: &str = "\
+[entities]
+Person
+Organisation
+Place
+Group
+Event
+Work
+Date
+Money
+Percent
+Quantity
+Mention
+Cue
+!Speech
+\tDirect
+\tMixed
+\tScare
+\tStatement
+
+[relations]
+Speaker\tArg1:Direct|Mixed|Scare|Statement, Arg2:<ENTITY>
+Cue\tArg1:Direct|Mixed|Scare|Statement, Arg2:Cue
+Equiv\tArg1:<ENTITY>, Arg2:<ENTITY>, <REL-TYPE>:symmetric-transitive
+<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
+
+[events]
+
+[attributes]
+";
+
 /// The content of a brat `.ann` file (Stenetorp et al. 2012) for the article's text.
 ///
 /// `T` lines are names, quotations, statements, sources and cues; `R` lines link each quotation or
