@@ -24,9 +24,9 @@ const LOOK: Duration = Duration::from_secs(2);
 /// Starts the thread that watches `folders`, which need not exist, and calls `scan` after changes, until the
 /// program ends.
 pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Result<()> {
+    let mut seen = identities(&folders);
     threads::spawn("watch", move || {
         let (sender, changes) = channel();
-        let mut seen = identities(&folders);
         // Adding watches to a large tree takes a while, so it is done on this thread.
         let mut watcher = watch(&folders, sender.clone());
         loop {
@@ -122,7 +122,10 @@ mod tests {
     /// Starts to watch `folder` and returns a channel that gets every scan.
     fn scans_of(folder: &Path) -> Receiver<()> {
         let (sender, scans) = channel();
-        start(vec![folder.to_owned()], move || drop(sender.send(()))).unwrap();
+        let scan = move || {
+            let _ = sender.send(());
+        };
+        start(vec![folder.to_owned()], scan).unwrap();
         scans
     }
 

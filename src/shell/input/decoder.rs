@@ -42,6 +42,8 @@ pub struct Decoder {
     paste: Option<Paste>,
     /// The first half of a character that came in two records of Windows.
     surrogate: Option<u16>,
+    /// Decodes what comes in such records, each a byte of a sequence.
+    inner: Option<Box<Self>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -74,7 +76,8 @@ impl Decoder {
         match &self.paste {
             Some(paste) if paste.is_stalled => None,
             Some(_) => Some(PASTE_PATIENCE),
-            None => (!self.pending.is_empty()).then_some(SEQUENCE_PATIENCE),
+            None if self.pending.is_empty() => self.inner.as_ref()?.patience(),
+            None => Some(SEQUENCE_PATIENCE),
         }
     }
 
@@ -82,8 +85,17 @@ impl Decoder {
     pub fn expire(&mut self, out: &mut Vec<Decoded>) {
         if let Some(paste) = &mut self.paste {
             paste.is_stalled = true;
-            let bytes = std::mem::take(&mut paste.bytes);
-            push_paste(&bytes, out);
+            // What may be a part of the end mark has to wait for the rest.
+            let n_whole = paste.bytes.len().saturating_sub(paste.n_end);
+            let rest = paste.bytes.split_off(n_whole);
+            push_paste(&paste.bytes, out);
+            paste.bytes = rest;
+            return;
+        }
+        if self.pending.is_empty() {
+            if let Some(inner) = &mut self.inner {
+                inner.expire(out);
+            }
             return;
         }
         let pending = std::mem::take(&mut self.pending);
@@ -138,8 +150,9 @@ impl Decoder {
             match c {
                 Ok(c) => {
                     for _ in 0..n {
+                        let inner = self.inner.get_or_insert_default();
                         for &byte in c.encode_utf8(&mut buffer).as_bytes() {
-                            self.byte(byte, out);
+                            inner.byte(byte, out);
                         }
                     }
                 }
