@@ -152,7 +152,7 @@ fn stdin_size() -> Option<u64> {
     use std::os::fd::AsFd as _;
     let duplicate = io::stdin().as_fd().try_clone_to_owned().ok()?;
     let metadata = File::from(duplicate).metadata().ok()?;
-    metadata.is_file().then(|| metadata.len())
+    metadata.is_file().then_some(metadata.len())
 }
 
 #[cfg(not(unix))]

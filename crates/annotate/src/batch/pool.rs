@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -134,17 +134,14 @@ impl<T: Send + 'static, R: Send + 'static> Pool<T, R> {
         if self.n_pending() == 0 {
             return None;
         }
-        let deadline = Instant::now() + patience;
-        let mut state = self.shared.lock();
-        loop {
-            if let Some(result) = state.results.remove(&self.taken) {
-                self.taken += 1;
-                return Some(result);
-            }
-            let left = deadline.checked_duration_since(Instant::now())?;
-            let waited = self.shared.has_result.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        let number = self.taken;
+        let state = self.shared.lock();
+        let is_missing = |state: &mut State<T, R>| !state.results.contains_key(&number);
+        let waited = (self.shared.has_result).wait_timeout_while(state, patience, is_missing);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let result = state.results.remove(&number)?;
+        self.taken += 1;
+        Some(result)
     }
 }
 

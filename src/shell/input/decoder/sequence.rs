@@ -81,7 +81,7 @@ fn control_sequence(bytes: &[u8]) -> Option<Sequence> {
             let button = u16::from(button.saturating_sub(32));
             return Some(mouse(button, at(*x), at(*y), true, true));
         }
-        [b'['] | [b'M'] | [b'M', _] | [b'M', _, _] => return None,
+        [b'[' | b'M'] | [b'M', _] | [b'M', _, _] => return None,
         _ => {}
     }
     let (&last, params) = bytes.split_last()?;
@@ -241,7 +241,7 @@ fn windows_record(params: &Params<'_>) -> Sequence {
     if virtual_key == 0 {
         return Sequence::Unit { unit, n: repeats };
     }
-    let (right_alt, alt, ctrl) = (held & 1 != 0, held & 3 != 0, held & 12 != 0);
+    let (right_alt, alt, ctrl) = (held & 0b1 != 0, held & 0b11 != 0, held & 0b1100 != 0);
     let mut modifiers = KeyModifiers::NONE;
     modifiers.set(KeyModifiers::SHIFT, held & 16 != 0);
     modifiers.set(KeyModifiers::ALT, alt);
@@ -295,7 +295,7 @@ fn sgr_mouse(params: &str, is_down: bool) -> Sequence {
 
 /// The event of a button code: two bits and bit 6 name the button, bit 5 tells a motion.
 fn mouse(code: u16, column: u16, row: u16, is_down: bool, is_old: bool) -> Sequence {
-    let button = match (code & 3, code & 192) {
+    let button = match (code & 0b11, code & 0b1100_0000) {
         (_, 64) => None,
         (0, 0) => Some(MouseButton::Left),
         (1, 0) => Some(MouseButton::Middle),
@@ -306,7 +306,7 @@ fn mouse(code: u16, column: u16, row: u16, is_down: bool, is_old: bool) -> Seque
     };
     let is_motion = code & 32 != 0;
     let kind = match button {
-        None if code & 3 == 0 => MouseEventKind::ScrollUp,
+        None if code.trailing_zeros() >= 2 => MouseEventKind::ScrollUp,
         None if code & 3 == 1 => MouseEventKind::ScrollDown,
         None => return Sequence::Unknown,
         Some(_) if is_motion && code & 3 == 3 => MouseEventKind::Moved,
