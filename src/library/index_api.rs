@@ -13,7 +13,7 @@ use super::people::IdentityDecision;
 use super::query::Query;
 use super::source_hash::SourceHash;
 use crate::article_id::ArticleId;
-use pullquote_annotate::EntityKind;
+use pullquote_annotate::{EntityKind, Gender};
 use pullquote_text::{Source, Span};
 
 pub use super::statement_kind::StatementKind;
@@ -246,6 +246,8 @@ pub struct PersonSummary {
     pub id: PersonId,
     pub kind: EntityKind,
     pub name: String,
+    /// As titles and pronouns of the articles have it.
+    pub gender: Option<Gender>,
     pub n_articles: u32,
     /// Number of statements, without scare quotes.
     pub n_said: u32,

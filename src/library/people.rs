@@ -17,7 +17,7 @@ mod other_names;
 use group::Alias;
 pub use group::groups;
 pub use name_form::{NameForm, gender_letter, gender_of_letter};
-pub use other_names::other_names;
+pub use other_names::{add_other_name, other_names};
 
 use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;

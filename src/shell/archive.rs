@@ -12,6 +12,7 @@ mod articles;
 mod checksum;
 mod columns;
 mod detect;
+mod facts;
 mod inputs;
 mod json_lines;
 mod list;
@@ -25,6 +26,7 @@ mod stream;
 mod table;
 mod window;
 
+pub use facts::Facts;
 pub use inputs::Inputs;
 pub use pipeline::{Options, annotate_all};
 pub use progress::Progress;

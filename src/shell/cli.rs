@@ -2,6 +2,7 @@
 
 mod annotate;
 mod corrections;
+mod counts;
 pub mod examples;
 mod feeds;
 mod housekeeping;
@@ -17,8 +18,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
-pub use annotate::{AnnotateArgs, AnnotateFormat, InputArgs, InputKind};
+pub use annotate::{AnnotateArgs, AnnotateFormat, InputArgs, InputKind, RunArgs};
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
+pub use counts::{
+    CompareArgs, CountBy, EntitiesArgs, SetArgs, SpeakersArgs, TableArgs, TableFormat,
+};
 pub use feeds::{
     FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, ImportArgs,
     SubscribeArgs,
@@ -125,6 +129,12 @@ impl From<EngineArg> for Engine {
 pub enum Command {
     /// Print who said what in an article, and the people and things it names
     Annotate(AnnotateArgs),
+    /// Count who is quoted in a set of articles, or in the library: by person, gender, month
+    Speakers(SpeakersArgs),
+    /// Count the people, organisations and places that a set of articles, or the library, names
+    Entities(EntitiesArgs),
+    /// Compare who is quoted in two sets of articles
+    Compare(CompareArgs),
     /// Copy articles into the library, or fetch them from the web
     Add {
         /// Files and folders to copy, and web addresses; - is standard input, and FILE#3 the third article of a

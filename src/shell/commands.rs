@@ -5,6 +5,7 @@ mod annotate;
 mod articles;
 mod completions;
 mod corrections;
+mod counts;
 mod export;
 mod feeds;
 mod import;
@@ -39,6 +40,9 @@ use pullquote_text::clean;
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
         Command::Annotate(args) => return annotate::run(args, setup, out),
+        Command::Speakers(args) => return counts::speakers(args, setup, out),
+        Command::Entities(args) => return counts::entities(args, setup, out),
+        Command::Compare(args) => return counts::compare(args, setup, out),
         Command::Index(args) => return index::run(args, setup, out),
         Command::Search(args) => return Ok(search::search(args, setup, out)),
         Command::Quotes(args) => return Ok(search::quotes(args, setup, out)),

@@ -338,6 +338,7 @@ fn people() -> Vec<PersonSummary> {
                         id: person_of(&name).unwrap_or(PersonId(0)),
                         kind: who.kind,
                         name,
+                        gender: None,
                         n_articles: 1,
                         n_said,
                     });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::home::{Home, stdout};
 
 /// Every command in each of its formats.
-pub const COMMANDS: [&[&str]; 74] = [
+pub const COMMANDS: [&[&str]; 84] = [
     &["--plain"],
     &["--plain", "b.txt"],
     &["--plain", "--marks", "b.txt"],
@@ -15,6 +15,16 @@ pub const COMMANDS: [&[&str]; 74] = [
     &["annotate", "--format", "brat", "b.txt"],
     &["annotate", "--format", "html", "b.txt"],
     &["annotate", "--input", "jsonl", "b.txt"],
+    &["annotate", "--format", "csv", "b.txt"],
+    &["annotate", "--format", "webannotation", "b.txt"],
+    &["annotate", "--format", "hypothesis", "b.txt"],
+    &["annotate", "--format", "tei", "b.txt"],
+    &["speakers", "b.txt"],
+    &["speakers", "--as-is", "--format", "json"],
+    &["entities", "b.txt", "--format", "csv"],
+    &["entities", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["compare", "b.txt", "b.txt"],
+    &["compare", "b.txt", "no \x1b]0;owned\x07 \u{202e} file"],
     &["add", "b.txt", "no \x1b]0;owned\x07 \u{202e} file"],
     &["bookmarks"],
     &["bookmarks", "list"],

@@ -9,6 +9,7 @@
 
 mod allowed_output;
 mod annotate_inputs;
+mod annotate_outputs;
 mod annotate_resume;
 mod archives;
 mod article_list;
@@ -16,6 +17,7 @@ mod commands;
 mod corrected_library;
 mod corrected_output;
 mod corrections;
+mod counts;
 mod escape_injection;
 mod every_command;
 mod faults;

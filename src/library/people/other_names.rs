@@ -14,11 +14,15 @@ pub fn other_names(text: &str, found: &Annotations) -> Vec<Vec<String>> {
         let (Some(list), Some(who)) = (names.get_mut(at), found.entities.get(at)) else {
             continue;
         };
-        let name = entity.span.of(text);
-        let is_new = name != who.name && !list.iter().any(|known| known == name);
-        if is_new && list.len() < MOST_NAMES {
-            list.push(name.to_owned());
-        }
+        add_other_name(list, &who.name, entity.span.of(text));
     }
     names
+}
+
+/// Adds `other` to the other names of what is called `name`, if it is one.
+pub fn add_other_name(names: &mut Vec<String>, name: &str, other: &str) {
+    let is_new = other != name && !names.iter().any(|known| known == other);
+    if is_new && names.len() < MOST_NAMES {
+        names.push(other.to_owned());
+    }
 }

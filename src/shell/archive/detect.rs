@@ -100,8 +100,12 @@ fn is_told_by_ending(name: &Path) -> bool {
     name.extension().is_some() && pullquote_import::is_article_name(name)
 }
 
-/// Whether `line` begins an object with a text. The line may be cut off.
+/// Whether `line` begins an object with a text, or a record that `annotate` wrote. The line may be cut off.
 fn has_text(line: &[u8], columns: &ColumnNames) -> bool {
+    let begins = |name: &[u8]| line.windows(name.len()).any(|part| part == name);
+    if begins(b"\"entities\":[") || begins(b"\"entities\": [") {
+        return true;
+    }
     let is_text = |name: &str| match &columns.text {
         Some(wanted) => name == wanted,
         None => name == "text",

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::checksum::checksum;
 use super::columns::ColumnNames;
-use super::record::{Document, InputRecord, Origin, RecordError};
+use super::record::{Document, InputRecord, Origin, RecordError, is_annotated};
 use super::stream::{Position, Stream, read_error};
 
 const BUFFER: usize = 1 << 16;
@@ -135,6 +135,7 @@ fn parse(
     let text = match members.shift_remove(&name) {
         Some(Value::String(text)) => text,
         Some(_) => return Err((id.ok().flatten(), format!("“{name}” is not a string"))),
+        None if is_annotated(&members) => String::new(),
         None => return Err((id.ok().flatten(), format!("“{name}” is missing"))),
     };
     let id = id.map_err(|message| (None, message))?;

@@ -237,6 +237,9 @@ fn annotate<R: Render>(
     };
     // The record that is lost keeps its id.
     let rendered = threads::catch_panic(|| {
+        if let Some(record) = document.record() {
+            return render.render_record(record);
+        }
         let annotations = annotator.annotate(&document.article);
         render.render(&AnnotatedDocument {
             origin: origin.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::Article;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::checksum::chained;
 
@@ -36,6 +36,22 @@ pub struct Document {
     pub article: Article,
     /// What else the input says of it: the other members of a line, the other columns of a row.
     pub meta: Option<Value>,
+}
+
+impl Document {
+    /// The record, if it was annotated before and has no text.
+    pub fn record(&self) -> Option<&Map<String, Value>> {
+        let members = self.meta.as_ref()?.as_object()?;
+        (self.article.text().is_empty() && is_annotated(members)).then_some(members)
+    }
+}
+
+/// Whether a record is one that `annotate` wrote.
+pub(super) fn is_annotated(members: &Map<String, Value>) -> bool {
+    let is_list = |name| members.get(name).is_some_and(Value::is_array);
+    ["entities", "quotes", "statements", "who"]
+        .into_iter()
+        .all(is_list)
 }
 
 /// Why a record has no annotations.

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use serde_json::{Map, Value};
+
 use super::record::{AnnotatedDocument, RecordError};
 
 /// Makes of an annotated document what a [`RecordSink`] takes: a line, rows of a table, numbers to add up.
@@ -12,6 +14,15 @@ pub trait Render: Sync {
     /// # Errors
     /// The message of the error record that is written instead.
     fn render(&self, document: &AnnotatedDocument) -> Result<Self::Output, String>;
+
+    /// Renders a record that is annotated already, and has no text.
+    ///
+    /// # Errors
+    /// As [`render`](Self::render).
+    fn render_record(&self, record: &Map<String, Value>) -> Result<Self::Output, String> {
+        let _ = record;
+        Err("“text” is missing".to_owned())
+    }
 }
 
 /// Takes what was rendered, in the order of the input, on one thread.

@@ -14,8 +14,9 @@ pub struct AnnotateArgs {
     #[arg(long, value_name = "FORMAT")]
     format: Option<AnnotateFormat>,
 
-    /// Write to FILE instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to FILE instead of standard output; brat, TEI, HTML and Markdown, and JSON if it is a folder,
+    /// are written to a file for each article in FOLDER
+    #[arg(short, long, value_name = "FILE|FOLDER")]
     pub output: Option<PathBuf>,
 
     /// Go on where an earlier run with this --output was ended, by whatever
@@ -34,11 +35,11 @@ impl AnnotateArgs {
     /// The format that was asked for, or that the name of the output tells.
     pub fn format(&self) -> AnnotateFormat {
         let ending = self.output.as_ref().and_then(|path| path.extension());
-        let is_lines = ending.is_some_and(|ending| ending == "jsonl" || ending == "ndjson");
-        let by_name = if is_lines {
-            AnnotateFormat::Jsonl
-        } else {
-            AnnotateFormat::Json
+        let by_name = match ending.and_then(|ending| ending.to_str()) {
+            Some("jsonl" | "ndjson") => AnnotateFormat::Jsonl,
+            Some("csv") => AnnotateFormat::Csv,
+            Some("parquet") => AnnotateFormat::Parquet,
+            _ => AnnotateFormat::Json,
         };
         self.format.unwrap_or(by_name)
     }
@@ -115,6 +116,17 @@ pub enum AnnotateFormat {
     Json,
     /// One line per article.
     Jsonl,
+    /// One row per quotation or statement.
+    Csv,
+    /// The same rows, for DuckDB, Spark, pandas.
+    Parquet,
+    /// W3C Web Annotations, one JSON-LD document per line.
+    #[value(name = "webannotation")]
+    WebAnnotation,
+    /// What Hypothesis' client imports.
+    Hypothesis,
+    /// TEI P5, one document per article.
+    Tei,
     /// brat standoff, for a file next to the text.
     Brat,
     /// A page with the speakers beside their words.

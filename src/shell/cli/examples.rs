@@ -70,7 +70,41 @@ pub const NOTES: &[Notes] = &[
                 "Annotate a stream of texts with the quicker engine.",
             ),
         ],
-        &["quotes", "corrections"],
+        &["quotes", "speakers", "corrections"],
+    ),
+    note(
+        "speakers",
+        &[
+            (
+                "pullquote speakers archive/ --by gender --format csv",
+                "Whose words a set of articles quotes, and how many.",
+            ),
+            (
+                "pullquote speakers records.jsonl --by month",
+                "Count in what annotate has written.",
+            ),
+            (
+                "pullquote speakers --query 'in:guardian after:2024'",
+                "Count in a part of the library.",
+            ),
+        ],
+        &["annotate", "entities", "compare", "people"],
+    ),
+    note(
+        "entities",
+        &[(
+            "pullquote entities archive/ --kind organisation --limit 20",
+            "The organisations that most articles name.",
+        )],
+        &["annotate", "speakers", "people"],
+    ),
+    note(
+        "compare",
+        &[(
+            "pullquote compare 2023.jsonl 2024.jsonl --by gender",
+            "Shares in two sets, with the interval of their difference.",
+        )],
+        &["speakers"],
     ),
     note(
         "add",

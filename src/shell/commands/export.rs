@@ -7,7 +7,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::export::{self, Located};
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Records, SavedQuote};
 use crate::shell::cli::ExportFormat;
-use crate::shell::commands::search::csv;
+use crate::shell::csv;
 use crate::shell::source;
 use pullquote_text::{Article, Source};
 

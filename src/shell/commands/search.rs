@@ -3,7 +3,6 @@
 //! The index is brought up to date first. As in grep, the exit code is 0 if something was found, 1 if
 //! nothing was, and 2 for an invalid query or a failure. Output contains no control characters.
 
-pub(super) mod csv;
 mod fields;
 mod output;
 mod statement_table;

@@ -13,6 +13,7 @@ use crate::article_id::ArticleId;
 use crate::library::index_api::{
     AttributedStatement, PersonId, PersonPage, PersonSummary, ReaderState,
 };
+use crate::library::people::gender_of_letter;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -89,21 +90,21 @@ fn line(
     overlay: &IdentityOverrides,
     person: i64,
 ) -> Result<Option<PersonSummary>> {
-    let (kind, name) = if let Some((kind, called)) = overlay.split_name(person) {
-        (kind, called.to_owned())
+    let (kind, name, gender) = if let Some((kind, called)) = overlay.split_name(person) {
+        (kind, called.to_owned(), None)
     } else {
         let mut row = connection.prepare_cached(
-            "SELECT kind, name FROM people WHERE head = ?1
+            "SELECT kind, name, max(sex) OVER () FROM people WHERE head = ?1
              ORDER BY articles DESC, length(name) DESC, name LIMIT 1",
         )?;
-        let found: Option<(String, String)> = row
-            .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))
+        let found: Option<(String, String, String)> = row
+            .query_row([person], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let Some((kind, name)) = found else {
+        let Some((kind, name, gender)) = found else {
             return Ok(None);
         };
         let kind = EntityKind::from_name(&kind).unwrap_or(EntityKind::Person);
-        (kind, name)
+        (kind, name, gender_of_letter(&gender))
     };
     let (n_articles, n_said) = overlay.counts(connection, person)?;
     let count = |n: i64| u32::try_from(n).unwrap_or_default();
@@ -111,6 +112,7 @@ fn line(
         id: PersonId(person),
         kind,
         name,
+        gender,
         n_articles: count(n_articles),
         n_said: count(n_said),
     }))

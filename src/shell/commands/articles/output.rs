@@ -9,7 +9,7 @@ use super::Articles;
 use crate::bookmarks::tags;
 use crate::library::Entry;
 use crate::shell::cli::ListFormat;
-use crate::shell::commands::search::csv::write_row;
+use crate::shell::csv::write_row;
 use crate::shell::source;
 use pullquote_text::clean;
 

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::super::search::csv;
 use super::rows::{Row, article_of, created};
 use crate::bookmarks::record::Record;
 use crate::bookmarks::{Records, export};
 use crate::corrections::exchange::{self, Exported, describe};
 use crate::shell::cli::CorrectionsFormat;
+use crate::shell::csv;
 use pullquote_text::{clean, collapse_whitespace};
 
 const CSV_COLUMNS: [&str; 8] = [

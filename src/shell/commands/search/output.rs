@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::csv;
 use super::fields::{article_json, date, join_facts, path, statement_json, write_json, write_line};
 use crate::library::index_api::{
     ArticleHits, ArticleSummary, DiffChunk, Hit, PairKind, PersonPage, PersonSummary, QuotePair,
@@ -12,6 +11,7 @@ use crate::library::index_api::{
 };
 use crate::library::query::Query;
 use crate::shell::cli::{OutputFormat, SearchFormat};
+use crate::shell::csv;
 use pullquote_annotate::DOUBTFUL;
 use pullquote_text::{Span, clean};
 

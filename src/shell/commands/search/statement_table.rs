@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::csv;
 use super::fields::{date, path, statement_json};
 use crate::library::index_api::AttributedStatement;
 use crate::shell::cli::QuotesFormat;
+use crate::shell::csv;
 use pullquote_text::clean;
 
 const CSV_COLUMNS: [&str; 12] = [
