@@ -30,7 +30,7 @@ pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Res
         // Adding watches to a large tree takes a while, so it is done on this thread.
         let mut watcher = watch(&folders, sender.clone());
         loop {
-            seen = wait_for_others(&folders, seen, &changes, &scan);
+            seen = wait_for_others(&folders, &seen, &changes, &scan);
             drop(watcher);
             watcher = watch(&folders, sender.clone());
             // After that, so that no change is missed.
@@ -62,7 +62,7 @@ fn identity(folder: &Path) -> Identity {
 /// Calls `scan` after changes in the folders, until they are others than those `seen`; returns these.
 fn wait_for_others(
     folders: &[PathBuf],
-    seen: Vec<Identity>,
+    seen: &[Identity],
     changes: &Receiver<()>,
     scan: &dyn Fn(),
 ) -> Vec<Identity> {

@@ -118,7 +118,7 @@ pub enum AnnotateFormat {
     Jsonl,
     /// One row per quotation or statement.
     Csv,
-    /// The same rows, for DuckDB, Spark, pandas.
+    /// The same rows, for `DuckDB`, Spark, pandas.
     Parquet,
     /// W3C Web Annotations, one JSON-LD document per line.
     #[value(name = "webannotation")]

@@ -433,7 +433,7 @@ mod tests {
         let root = command();
         let names: Vec<&str> = root
             .get_subcommands()
-            .map(|command| command.get_name())
+            .map(clap::Command::get_name)
             .collect();
         for name in &names {
             assert!(

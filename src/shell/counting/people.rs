@@ -139,7 +139,9 @@ impl People {
             }
         }
         let direct = heads.clone();
-        heads.iter_mut().for_each(|head| *head = direct[*head]);
+        for head in &mut heads {
+            *head = direct[*head];
+        }
         heads
     }
 }

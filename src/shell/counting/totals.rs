@@ -10,6 +10,7 @@ use pullquote_annotate::{Annotator, EntityKind, Gender};
 
 /// What was said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "they are numbers of things")]
 pub struct Counts {
     /// Articles that it is in.
     pub n_articles: u64,

@@ -111,6 +111,11 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         };
         timer.time(&format!("echoes {typed}"), &echoes);
     }
+    let stories = Request::Stories {
+        query: parse("").map_err(|error| anyhow::anyhow!(error.message))?,
+        state,
+    };
+    timer.time("stories", &stories);
     Ok(())
 }
 
@@ -163,6 +168,7 @@ fn count(answer: &Response) -> String {
         Response::Person(None) => "nobody".to_owned(),
         Response::Ledger(ledger) => format!("{} rows", ledger.n_rows),
         Response::QuotePairs(echoes) => format!("{} pairs", echoes.len()),
+        Response::Stories(stories) => format!("{} stories", stories.len()),
         Response::Unavailable(why) => why.clone(),
     }
 }

@@ -137,9 +137,9 @@ impl<W: Write + Send> ParquetSink<W> {
         })
     }
 
-    fn push(&mut self, cells: [Cell<'_>; COLUMNS.len()]) {
+    fn push(&mut self, cells: &[Cell<'_>; COLUMNS.len()]) {
         self.n_rows += 1;
-        for (column, (cell, name)) in self.columns.iter_mut().zip(cells.into_iter().zip(COLUMNS)) {
+        for (column, (cell, name)) in self.columns.iter_mut().zip(cells.iter().zip(COLUMNS)) {
             match (column, cell) {
                 (AnyColumn::Number(column), Cell::Text(date)) if name == "date" => {
                     column.push(date.and_then(days));
@@ -152,9 +152,9 @@ impl<W: Write + Send> ParquetSink<W> {
                     column.push(number.map(|number| i32::try_from(number).unwrap_or(i32::MAX)));
                 }
                 (AnyColumn::Confidence(column), Cell::Confidence(value)) => {
-                    column.push(Some(value))
+                    column.push(Some(*value));
                 }
-                (AnyColumn::Flag(column), Cell::Flag(value)) => column.push(Some(value)),
+                (AnyColumn::Flag(column), Cell::Flag(value)) => column.push(Some(*value)),
                 // The schema has the types of the cells: a test reads every column back.
                 _ => {}
             }
@@ -203,7 +203,7 @@ impl<W: Write + Send> RecordSink<ArticleRows> for ParquetSink<W> {
     fn write(&mut self, article: ArticleRows) -> io::Result<()> {
         for row in 0..article.rows.len() {
             if let Some(cells) = article.cells(row) {
-                self.push(cells);
+                self.push(&cells);
             }
             if self.n_rows >= GROUP_ROWS || self.n_bytes >= GROUP_BYTES {
                 self.write_group().map_err(io_error)?;

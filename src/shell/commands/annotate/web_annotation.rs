@@ -220,7 +220,7 @@ fn source(article: &Article, facts: &Facts) -> String {
                 url
             })
         }
-        Source::Seed(_) | Source::Stdin | Source::Given(_) => None,
+        Source::Seed(_) | Source::Stdin | Source::StdinPart(_) | Source::Given(_) => None,
     };
     let of_text = || format!("nih:sha-256;{}", ArticleId::of(article.text()).as_str());
     file.map_or_else(of_text, Into::into)
