@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use pullquote_annotate::read;
 use pullquote_annotate::record::{self, Record};
 use pullquote_annotate::{AnnotatedText, Engine, EntityKind, Options, Panicked, QuoteKind};
 use pyo3::create_exception;
@@ -130,20 +131,20 @@ impl Pool {
 /// Raises `ValueError` when `json` is not the record of `text`.
 #[pyfunction]
 fn check_record(text: &str, json: &str) -> PyResult<()> {
-    record::from_json(text, json).map(drop).map_err(invalid)
+    read::from_json(text, json).map(drop).map_err(invalid)
 }
 
 /// The brat stand-off file of the record `json` of `text`.
 #[pyfunction]
 fn record_to_brat(text: &str, json: &str) -> PyResult<String> {
-    let found = record::from_json(text, json).map_err(invalid)?;
+    let found = read::from_json(text, json).map_err(invalid)?;
     Ok(record::to_brat(found.article(), found.annotations()))
 }
 
 /// The record of a brat stand-off file of `text`.
 #[pyfunction]
 fn brat_to_record(text: &str, ann: &str, id: &str) -> PyResult<String> {
-    let found = record::from_brat(text, ann).map_err(invalid)?;
+    let found = read::from_brat(text, ann).map_err(invalid)?;
     serde_json::to_string(&found.record(id)).map_err(failed)
 }
 

@@ -43,21 +43,13 @@ impl App {
             Msg::Described(entries) => articles.describe(entries, places),
             Msg::Moved { from, to } => articles.moved(&from, *to, places),
             Msg::Unlisted(sources) => articles.remove(&sources, places),
-            Msg::Filtered { request, rows } => {
-                self.library
-                    .articles
-                    .filtered(request, rows, &mut self.session);
-            }
+            Msg::Filtered { request, rows } => articles.filtered(request, rows, &mut self.session),
             Msg::Indexing(progress) => self.session.indexing(progress),
             Msg::IndexNoticed(text) => self.session.index_notice = Some(text),
             Msg::BatchEnded => self.library.articles.sort_and_filter(&mut self.session),
             Msg::ListingEnded => articles.listing = false,
             Msg::Unreadable(unreadable) => articles.unreadable = Some(unreadable),
-            Msg::Summarized(source, summary) => {
-                let id = summary.id.clone();
-                articles.set_summary(&source, *summary);
-                self.identify_row(&source, &id);
-            }
+            Msg::Summarized(source, summary) => self.summarized(&source, *summary),
             Msg::FoundUnreadable(source, reason) => articles.set_error(&source, &reason),
             Msg::Opened {
                 source,

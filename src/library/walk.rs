@@ -1,9 +1,8 @@
 //! Finds articles in files and folders.
 //!
 //! [`walk`] descends into folders and hands over entries in batches, small ones first, so that the list
-//! fills early. It reads names and sizes only, and the contents of files of several articles; [`peek`] reads
-//! the head of a file for its title. Neither opens pipes or devices, follows a link twice, or stops at
-//! unreadable files.
+//! fills early. It reads names and sizes, and the contents of files of several articles; [`peek`] reads the
+//! head of a file for its title. Neither opens pipes or devices, follows a link twice, or stops at a fault.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;

@@ -15,15 +15,16 @@ mod unix {
     use signal_hook::consts::SIGABRT;
     use signal_hook::low_level;
 
-    use crate::shell::{terminal, threads};
+    use crate::shell::threads;
 
     const MESSAGE: &[u8] = b"pullquote: aborted; the memory may have run out\n";
 
-    /// Starts the thread, which restores the line settings `before` and the screen.
+    /// Starts the thread, which restores the line settings `before` and, by writing `leave`, the screen, if
+    /// the terminal `is_taken` then.
     ///
     /// # Errors
     /// The system denies a thread, a pipe or a handler.
-    pub fn start(before: Termios) -> io::Result<()> {
+    pub fn start(before: Termios, is_taken: fn() -> bool, leave: &'static [u8]) -> io::Result<()> {
         let (woken, wake) = pipe()?;
         let (kept_empty, full) = pipe()?;
         // Registering makes the pipe one that is never waited for.
@@ -41,8 +42,8 @@ mod unix {
             if !matches!(woken.read(&mut [0]), Ok(1)) {
                 return;
             }
-            if terminal::is_taken() {
-                let _ = (&screen).write_all(terminal::LEAVE);
+            if is_taken() {
+                let _ = (&screen).write_all(leave);
                 let _ = tcsetattr(&screen, OptionalActions::Now, &before);
             }
             let _ = (&errors).write_all(MESSAGE);
@@ -70,6 +71,6 @@ pub use unix::start;
 
 /// Does nothing: an abort is no signal on this system.
 #[cfg(not(unix))]
-pub fn start(_before: ()) -> std::io::Result<()> {
+pub fn start(_before: (), _is_taken: fn() -> bool, _leave: &'static [u8]) -> std::io::Result<()> {
     Ok(())
 }

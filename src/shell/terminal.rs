@@ -112,7 +112,7 @@ impl Screen {
     /// From now on an abort restores the terminal too. Without it the program is as good as it was.
     pub(super) fn guard_aborts(&mut self) {
         if let Some(before) = self.before.take() {
-            let _ = abort_guard::start(before);
+            let _ = abort_guard::start(before, is_taken, LEAVE);
         }
     }
 

@@ -77,13 +77,12 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 /// A paragraph with words of its own: what is nearly the same is kept once.
 fn paragraph(article: usize, line: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "harbour", "lamp", "keeper", "fog", "tide", "rope", "bell", "stair", "winter", "letter",
-        "captain", "island", "bridge",
-    ];
-    let words =
-        (1..9).map(|n| WORDS[(article * 7 + line * n + n * n * (article + 1)) % WORDS.len()]);
-    let words: Vec<&str> = words.collect();
+    let word = |n: usize| {
+        let seed = (article * 1_000 + line) * 10 + n;
+        let letter = |place: u32| char::from(b'a' + (seed / 7_usize.pow(place) % 7) as u8);
+        (0..6).map(letter).collect::<String>()
+    };
+    let words: Vec<String> = (0..8).map(word).collect();
     format!("<p>The {} waited on Monday.</p>", words.join(" "))
 }
 

@@ -289,7 +289,7 @@ fn commands_keep_house() {
 
 #[test]
 fn reports_of_the_same_story_are_listed_together() {
-    let home = library(&["harbour", "tram"]);
+    let home = library(&["harbour"]);
     let report = |headline: &str, first: &str| {
         format!(
             "{headline}\n\nNovember 20, 2026\n\n{first}\n\n\

@@ -72,8 +72,8 @@ fn terminal_may_lie_about_its_size() {
         session.wait_for_bytes(b"\x1b[?2026l", from);
         session.keys("<PgDn>");
     }
-    for n in 0..200 {
-        session.claim_size(n * 331, n * 173);
+    for n in 0..200_u16 {
+        session.claim_size(n.wrapping_mul(331), n.wrapping_mul(173));
         session.keys("<C-l>");
     }
     session.claim_size(80, 24);

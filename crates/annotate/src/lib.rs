@@ -16,6 +16,7 @@ mod engine;
 mod gender;
 mod offsets;
 mod options;
+pub mod read;
 pub mod record;
 mod sentence;
 pub mod token;

@@ -1,19 +1,14 @@
 //! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]), TEI ([`to_tei`]), HTML
-//! ([`to_html`]) and Markdown ([`to_markdown`]). Records and brat files are read back by [`from_json`] and
-//! [`from_brat`].
+//! ([`to_html`]) and Markdown ([`to_markdown`]). [`read`](crate::read) reads records and brat files back.
 
 mod brat;
-mod brat_parse;
 mod html;
 mod markdown;
-mod parse;
 mod tei;
 
 pub use brat::{BRAT_CONFIG, to_brat};
-pub use brat_parse::{BratError, from_brat};
 pub use html::to_html;
 pub use markdown::to_markdown;
-pub use parse::{RecordError, from_json};
 pub use tei::{TeiHeader, to_tei};
 
 use serde::Serialize;

@@ -6,8 +6,10 @@ use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
+use crate::app::summary::Summary;
 use crate::app::{App, Effect, OpenTarget, Session};
 use crate::library::EntryId;
+use pullquote_text::Source;
 
 impl ArticleList {
     /// Has the rows on screen summarized again, because corrections have changed.
@@ -25,6 +27,12 @@ impl App {
                 self.session.effects.push(Effect::Summarize(sources));
             }
         }
+    }
+
+    pub(in crate::app) fn summarized(&mut self, source: &Source, summary: Summary) {
+        let id = summary.id.clone();
+        self.library.articles.set_summary(source, summary);
+        self.identify_row(source, &id);
     }
 
     /// Handles what is typed into the filter. Words that no title has are searched for in the texts.

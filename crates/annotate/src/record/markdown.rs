@@ -85,7 +85,11 @@ fn linked(article: &Article, inserted: &mut BTreeMap<usize, String>) -> Vec<Stri
         let Some(address) = address::clean(&link.address).filter(|_| is_inside) else {
             continue;
         };
-        inserted.entry(link.span.start()).or_default().push(OPEN);
+        // A quotation that begins with the link and ends in it is within it.
+        let mut inside = inserted.range(link.span.start() + 1..=link.span.end());
+        let is_around = inside.any(|(_, words)| words.starts_with(']'));
+        let before = inserted.entry(link.span.start()).or_default();
+        before.insert(if is_around { 0 } else { before.len() }, OPEN);
         let after = inserted.entry(link.span.end()).or_default();
         after.insert(0, CLOSE);
         addresses.push(address);
@@ -159,6 +163,7 @@ mod tests {
              [Ana Ruiz: “We waited,”] said Ana Ruiz, who steers it.\n"
         );
     }
+
     #[test]
     fn links_keep_their_words_and_addresses() {
         let text = "The ferry\n\nThe plan [new] is here.\n\n“Read the report,” said Ana Ruiz, who steers it.\n";

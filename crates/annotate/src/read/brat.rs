@@ -44,7 +44,7 @@ pub enum BratFault {
     Reference(u32),
 }
 
-/// Reads the annotations of `text` from a brat `.ann` file as [`to_brat`](super::to_brat) writes it, or as
+/// Reads the annotations of `text` from a brat `.ann` file as [`to_brat`](crate::record::to_brat) writes it, or as
 /// somebody changed it in brat.
 ///
 /// The format has no confidences, which are 1, and no names of entities: an entity has the longest of its
@@ -244,7 +244,7 @@ impl File<'_> {
         Ok(())
     }
 
-    /// Notes are for people, except the one that [`to_brat`](super::to_brat) writes.
+    /// Notes are for people, except the one that [`to_brat`](crate::record::to_brat) writes.
     fn note(&mut self, content: Option<&str>, note: Option<&str>) {
         let about = content.and_then(|content| content.strip_prefix("AnnotatorNotes "));
         let term = about.and_then(|word| self.index(word).ok());

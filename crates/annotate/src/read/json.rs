@@ -57,7 +57,7 @@ pub enum RecordError {
     Order,
 }
 
-/// Reads the annotations of `text` from the JSON of their [`Record`](super::Record). Members that are not
+/// Reads the annotations of `text` from the JSON of their [`Record`](crate::record::Record). Members that are not
 /// annotations, such as `id` and `meta`, are left aside; so are the explanations, which it lacks.
 ///
 /// ```
