@@ -134,6 +134,9 @@ struct EventReader<'p> {
     pending: &'p PendingReply,
     filter: ReplyFilter,
     filtered: Vec<Filtered>,
+    has_background: bool,
+    /// Whether no reply comes after that with the background.
+    has_others: bool,
 }
 
 impl<'p> EventReader<'p> {
@@ -142,6 +145,8 @@ impl<'p> EventReader<'p> {
             pending,
             filter: ReplyFilter::default(),
             filtered: Vec::new(),
+            has_background: false,
+            has_others: cfg!(not(unix)),
         }
     }
 
@@ -172,8 +177,8 @@ impl<'p> EventReader<'p> {
         let keys = self.filtered.drain(..).map(|filtered| match filtered {
             Filtered::Key(key) => Input::Key(key),
             Filtered::Background(background) => {
-                // Elsewhere the reply to the second query is still to come.
-                if cfg!(not(unix)) {
+                self.has_background = true;
+                if self.has_others {
                     pending.close();
                 }
                 Input::Background(background)
@@ -182,11 +187,15 @@ impl<'p> EventReader<'p> {
         keys.chain(other).all(send)
     }
 
-    /// Notes the reply to the second query: if one to the first had been to come, it would have come.
+    /// Notes the reply to the second query.
     #[cfg(unix)]
     fn end_query(&mut self) {
-        self.filter.give_up();
-        self.pending.close();
+        self.has_others = true;
+        if self.has_background {
+            self.pending.close();
+        } else {
+            self.pending.shorten();
+        }
     }
 }
 

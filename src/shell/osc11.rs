@@ -15,7 +15,7 @@ pub use pending_reply::{DRAIN_TIMEOUT, PendingReply, SHORT_DRAIN};
 use crate::config::{Background, Code, Key};
 
 /// Asks for the background, and then for the device attributes (DA1), which every terminal tells: once that
-/// reply has come, none to the first question is on its way.
+/// reply has come, one to the first question has come too, or follows soon.
 ///
 /// Windows passes that reply on as keys.
 pub const QUERY: &[u8] = if cfg!(unix) {
@@ -79,14 +79,6 @@ impl ReplyFilter {
             self.state = State::Idle;
         }
         self.queried = now;
-    }
-
-    /// Expects no reply any longer, unless a part of one has come.
-    #[cfg(unix)]
-    pub fn give_up(&mut self) {
-        if self.state == State::Idle {
-            self.state = State::Off;
-        }
     }
 
     /// When to call [`Self::expire`] if no key comes before then.

@@ -37,7 +37,8 @@ fn check(home: &Home, script: &str) {
         .start();
     session.shows(&["Library ›", "It was on"]);
     session.press("?", &["Keys "]);
-    session.keys("<Esc>");
+    // Not with Esc: where the mouse is reported, screen keeps a lone one to itself until the next key.
+    session.keys("?");
     session.hides("Keys ");
     session.press("<PgDn>", &["2 of"]);
     session.resize(60, 20);

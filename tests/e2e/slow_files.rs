@@ -145,7 +145,7 @@ fn slow_article_is_left_at_once() {
     let session = slow.open(&[]);
     session.shows(&["The lamp", "9 articles"]);
     session.press("/lamp<Enter>", &["Library ›", "It is lit"]);
-    session.press("q", &["9 articles"]);
+    session.press("q", &["1 article of 9"]);
     let _ = fs::remove_file(slow.home.path("note"));
     fs::write(slow.home.path("gate"), "").unwrap();
     session.press("<Enter>", &[]);

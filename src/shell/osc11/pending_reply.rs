@@ -18,13 +18,16 @@ pub const SHORT_DRAIN: Duration = Duration::from_millis(100);
 /// How long a query stays open, in milliseconds: the terminal of a slow SSH connection replies after
 /// seconds. One that has not replied by then never will.
 const REPLY_TIMEOUT: u64 = 5000;
+/// How long it stays open, in milliseconds, once a later query is answered. GNU screen answers that one by itself,
+/// and passes the first on to the terminal around it.
+const GRACE: u64 = 250;
 
 #[derive(Clone, Debug)]
 pub struct PendingReply {
     start: Instant,
     /// Milliseconds from `start` to the query, plus one; 0 if there was none or it was taken.
     queried: Arc<AtomicU64>,
-    /// The same, until the replies have come.
+    /// Milliseconds from `start` until which the reply is awaited; 0 if none is.
     awaited: Arc<AtomicU64>,
 }
 
@@ -42,13 +45,19 @@ impl PendingReply {
     /// Notes that the query is being sent.
     pub fn expect(&self) {
         let at = self.start.elapsed().as_millis() as u64 + 1;
-        self.awaited.store(at, Ordering::Release);
+        self.awaited.store(at + REPLY_TIMEOUT, Ordering::Release);
         self.queried.store(at, Ordering::Release);
     }
 
     /// Notes that the last reply has come, or that nobody reads it any longer.
     pub fn close(&self) {
         self.awaited.store(0, Ordering::Release);
+    }
+
+    /// Notes that a later query was answered, and not this one.
+    pub fn shorten(&self) {
+        let until = self.start.elapsed().as_millis() as u64 + GRACE;
+        self.awaited.fetch_min(until, Ordering::AcqRel);
     }
 
     /// Waits at most for `limit`, once, for a reply that is on its way: the next program to read the terminal
@@ -62,8 +71,7 @@ impl PendingReply {
     }
 
     fn is_awaited(&self) -> bool {
-        let queried = self.awaited.load(Ordering::Acquire);
-        queried > 0 && self.start.elapsed().as_millis() as u64 <= queried + REPLY_TIMEOUT
+        self.start.elapsed().as_millis() as u64 <= self.awaited.load(Ordering::Acquire)
     }
 
     /// The time of the query, measured like [`Self::elapsed`]; returned once.
@@ -102,6 +110,21 @@ mod tests {
         pending.drain(SHORT_DRAIN);
         reply.join().unwrap();
         assert!(!pending.is_awaited());
+    }
+
+    #[test]
+    fn answer_to_a_later_query_shortens_the_wait() {
+        let pending = PendingReply::default();
+        pending.shorten();
+        assert_eq!(
+            pending.awaited.load(Ordering::Acquire),
+            0,
+            "there was no query"
+        );
+        pending.expect();
+        pending.shorten();
+        let until = pending.awaited.load(Ordering::Acquire);
+        assert!((GRACE..REPLY_TIMEOUT).contains(&until), "{until}");
     }
 
     #[test]
