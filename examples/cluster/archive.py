@@ -21,8 +21,9 @@ COLUMNS = {
     "end": "int64",
     "text": "string",
     "speaker": "string",
-    "speaker_text": "string",
     "speaker_kind": "string",
+    "mention": "string",
+    "words": "int64",
     "cue": "string",
     "confidence": "float64",
     "error": "string",
@@ -82,7 +83,7 @@ def annotate_batch(articles: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any
             yield row(id=document.id, date=dates[n], error=str(document.error))
             continue
         for said in document.to_rows():
-            yield row(date=dates[n], **said)
+            yield row(**{**said, "date": dates[n]})
 
 
 def row(**members: Any) -> dict[str, Any]:
@@ -90,32 +91,16 @@ def row(**members: Any) -> dict[str, Any]:
     return {name: members.get(name) for name in COLUMNS}
 
 
-def rows_of_record(line: str) -> Iterator[dict[str, Any]]:
+def rows_of_record(line: str, texts: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a line that `pullquote annotate` printed, for programs that pipe through it."""
     record = json.loads(line)
-    date = (record.get("meta") or {}).get("date")
     if "error" in record:
-        yield row(id=record["id"] or "", date=date, error=record["error"])
+        yield row(id=record["id"] or "", error=record["error"])
         return
-    kinds = {who["id"]: who["kind"] for who in record["who"]}
-    said = [(one["start"], one["end"], one["kind"], one) for one in record["quotes"]]
-    for one in record["statements"]:
-        said.append((one["spans"][0][0], one["spans"][-1][1], "statement", one))
-    for start, end, kind, one in sorted(said, key=lambda row: (row[0], -row[1])):
-        speaker, cue = one["speaker"] or {}, one["cue"] or {}
-        yield row(
-            id=record["id"],
-            date=date,
-            kind=kind,
-            start=start,
-            end=end,
-            text=one["text"],
-            speaker=speaker.get("name"),
-            speaker_text=speaker.get("text"),
-            speaker_kind=kinds.get(speaker.get("who")),
-            cue=cue.get("text"),
-            confidence=one["confidence"],
-        )
+    date = (record.pop("meta", None) or {}).get("date")
+    document = pullquote.Document.from_dict(record, texts[record["id"]])
+    for said in document.to_rows():
+        yield row(**{**said, "date": date})
 
 
 def die_once(id: str) -> None:

@@ -69,6 +69,18 @@ class Document:
         return title
 
     @property
+    def date(self) -> Optional[str]:
+        """The day of publication, ``YYYY-MM-DD``; None when the text does not tell."""
+        date: Optional[str] = self._record.get("date")
+        return date
+
+    @property
+    def publisher(self) -> Optional[str]:
+        """Who published it; None when the text does not tell."""
+        publisher: Optional[str] = self._record.get("publisher")
+        return publisher
+
+    @property
     def engine(self) -> Optional[str]:
         """The engine that read the text, ``fast`` or ``deep``; None when no engine did."""
         engine: Optional[str] = self._record.get("engine")
@@ -161,36 +173,54 @@ class Document:
     def to_rows(self) -> list[dict[str, Any]]:
         """Return one flat row for each quotation and statement, in order of the text.
 
+        The members are columns of the table that ``pullquote annotate --format parquet`` writes, and are
+        described in ``docs/records.md``. As there, statements less likely than 0.5 are left out, and so are
+        the speakers of quotations below 0.5.
+
         Returns
         -------
         list of dict
-            With the members ``id``, ``kind`` (``direct``, ``mixed``, ``scare`` or ``statement``), ``start``,
-            ``end``, ``text`` (the parts of a statement with `` … `` between them), ``speaker`` (the name, None
-            when it was not found out), ``speaker_text`` (the words for the speaker), ``speaker_kind``
-            (``person``, …), ``cue`` and ``confidence``.
         """
         record = self._record
-        kinds = {who["id"]: who["kind"] for who in record["who"]}
-        said = [(one["start"], one["end"], one["kind"], one["text"], one) for one in record["quotes"]]
+        who = {who["id"]: who for who in record["who"]}
+        said = [(one["start"], one["end"], one["kind"], one) for one in record["quotes"]]
         for one in record["statements"]:
-            start, end = one["spans"][0][0], one["spans"][-1][1]
-            said.append((start, end, "statement", one["text"], one))
+            if one["confidence"] >= 0.5:
+                said.append((one["spans"][0][0], one["spans"][-1][1], "reported", one))
         said.sort(key=lambda row: (row[0], -row[1]))
-        return [
-            {
+        rows = []
+        for number, (start, end, kind, one) in enumerate(said, 1):
+            is_shown = kind == "reported" or one["confidence"] >= 0.5
+            speaker = (one["speaker"] if is_shown else None) or _NOBODY
+            entity = who.get(speaker["who"], _NOBODY)
+            has_words = speaker["text"] != ""
+            cue = one["cue"] or _NOBODY
+            row = {
                 "id": record.get("id", ""),
+                "number": number,
+                "title": record.get("title", ""),
+                "date": record.get("date"),
+                "source": record.get("publisher"),
                 "kind": kind,
                 "start": start,
                 "end": end,
-                "text": text,
-                "speaker": (speaker := one["speaker"] or _NOBODY)["name"],
-                "speaker_text": speaker["text"],
-                "speaker_kind": kinds.get(speaker["who"]),
-                "cue": (one["cue"] or _NOTHING)["text"],
+                "text": one["text"],
+                "words": sum(any(map(str.isalnum, run)) for run in one["text"].split()),
+                "speaker": speaker["name"],
+                "speaker_kind": entity["kind"],
+                "speaker_gender": entity.get("gender"),
+                "mention": speaker["text"] if has_words else None,
+                "mention_start": speaker["start"] if has_words else None,
+                "mention_end": speaker["end"] if has_words else None,
+                "cue": cue["text"],
+                "cue_start": cue["start"],
+                "cue_end": cue["end"],
                 "confidence": one["confidence"],
+                "corrected": one.get("corrected", False),
+                "engine": record.get("engine"),
             }
-            for start, end, kind, text, one in said
-        ]
+            rows.append(row)
+        return rows
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows of `to_rows` as a data frame.
@@ -302,20 +332,32 @@ class Document:
         )
 
 
-_NOBODY: dict[str, Any] = {"name": None, "text": None, "who": None}
-_NOTHING: dict[str, Any] = {"text": None}
+_NOBODY: dict[str, Any] = dict.fromkeys(("who", "name", "kind", "text", "start", "end"))
 
 _COLUMNS = {
     "id": "object",
+    "number": "int32",
+    "title": "object",
+    "date": "object",
+    "source": "object",
     "kind": "object",
-    "start": "int64",
-    "end": "int64",
+    "start": "int32",
+    "end": "int32",
     "text": "object",
+    "words": "int32",
     "speaker": "object",
-    "speaker_text": "object",
     "speaker_kind": "object",
+    "speaker_gender": "object",
+    "mention": "object",
+    # With a capital, these are null where there is no mention or cue.
+    "mention_start": "Int32",
+    "mention_end": "Int32",
     "cue": "object",
+    "cue_start": "Int32",
+    "cue_end": "Int32",
     "confidence": "float64",
+    "corrected": "bool",
+    "engine": "object",
 }
 
 

@@ -236,6 +236,8 @@ class Entity:
         Descriptions used for it: ``the mayor``.
     mentions : tuple of (int, int)
         Where names, pronouns and descriptions refer to it.
+    gender : str or None
+        Of a person, ``female`` or ``male`` where titles and pronouns of the text imply it.
     corrected : bool
         Whether a person set or added it.
     """
@@ -245,6 +247,7 @@ class Entity:
     name: str
     called: tuple[str, ...]
     mentions: tuple[tuple[int, int], ...]
+    gender: Optional[str] = None
     corrected: bool = False
 
     @classmethod
@@ -255,6 +258,7 @@ class Entity:
             record["name"],
             tuple(record["called"]),
             _pairs(record["mentions"]),
+            record.get("gender"),
             record.get("corrected", False),
         )
 
