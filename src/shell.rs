@@ -5,7 +5,6 @@
 //! for [`crate::app`] and hands the effects that come back to worker threads. [`commands`] are the
 //! subcommands that need no screen.
 
-mod abort_guard;
 mod archive;
 mod backend;
 mod browser;
@@ -70,7 +69,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use cli::{Cli, Target};
 use commands::print_text::{self, PrintOptions};
 use exit::Exit;
-use output::{ignore_broken_pipe, report};
+use output::report;
 use pullquote_text::clean;
 use setup::Setup;
 use startup::Startup;
@@ -88,18 +87,12 @@ pub fn main() -> Exit {
             let message = error.render().to_string();
             let message = clean::block(&message);
             // Help and version come as errors too, but belong on standard output.
-            if error.use_stderr() {
+            return if error.use_stderr() {
                 let _ = write!(io::stderr(), "{message}");
-                return Exit::Usage;
-            }
-            let mut out = io::stdout();
-            let written = write!(out, "{message}").and_then(|()| out.flush());
-            return match ignore_broken_pipe(written) {
-                Ok(()) => Exit::Done,
-                Err(error) => {
-                    report(&error.to_string());
-                    Exit::Failed
-                }
+                Exit::Usage
+            } else {
+                let _ = write!(io::stdout(), "{message}");
+                Exit::Done
             };
         }
     };

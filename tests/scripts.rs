@@ -367,16 +367,6 @@ fn beginning_of_a_large_text_is_shown_while_the_rest_loads() {
     app.press("G m");
     assert_eq!(app.disk.bookmarks().count(), 1);
 
-    // What lies over the page stays when the whole text replaces the beginning.
-    let mut app = TestApp::library(80, 24);
-    begun(&mut app);
-    app.press("?");
-    assert!(app.session.overlay.is_some());
-    come(&mut app, whole());
-    assert!(app.session.overlay.is_some());
-    app.press("?");
-    assert!(app.session.overlay.is_none() && app.reader.open.is_some());
-
     // A text that was left while loading does not reopen, and a failed read leaves no partial text.
     let mut app = TestApp::library(80, 24);
     begun(&mut app);

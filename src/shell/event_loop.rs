@@ -22,7 +22,7 @@ use super::input_gate::InputGate;
 use super::job_control;
 use super::library_roots::LibraryRoots;
 use super::library_threads::LibraryStarter;
-use super::osc11::{DRAIN_TIMEOUT, PendingReply, SHORT_DRAIN};
+use super::osc11::PendingReply;
 use super::output::{report, report_raw};
 use super::record_writer::RecordWriter;
 use super::setup::{Setup, env_var};
@@ -193,7 +193,6 @@ impl EventLoop<'_> {
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
-        self.screen.guard_aborts();
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
@@ -265,7 +264,7 @@ impl EventLoop<'_> {
             Event::Msg(msg) => self.update(msg),
             Event::Signal(Signal::End(number)) => self.end = Some(Exit::Signal(number)),
             Event::Signal(Signal::Stop) => {
-                self.background_reply.drain(SHORT_DRAIN);
+                self.background_reply.drain();
                 self.screen.suspend(false)?;
                 self.resumed();
             }
@@ -317,7 +316,7 @@ impl EventLoop<'_> {
 
     /// Lends the terminal to another program.
     fn lend(&mut self, lending: Lending) -> anyhow::Result<()> {
-        self.background_reply.drain(DRAIN_TIMEOUT);
+        self.background_reply.drain();
         self.input_gate.close();
         job_control::lend();
         self.screen.lend(lending)?;
@@ -360,7 +359,7 @@ impl EventLoop<'_> {
             match effect {
                 Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
                 Effect::Suspend => {
-                    self.background_reply.drain(DRAIN_TIMEOUT);
+                    self.background_reply.drain();
                     if self.screen.suspend(true)? {
                         self.resumed();
                     } else {
@@ -480,8 +479,8 @@ impl EventLoop<'_> {
         }
         let records = &self.app.session.records;
         let unsaved = (records.unsaved() > 0).then(|| records.to_json());
-        let is_quit = matches!(end, Ok(Exit::Done));
-        self.screen.leave(&self.background_reply, is_quit);
+        self.background_reply.drain();
+        drop(self.screen);
         let Some(unsaved) = unsaved else {
             return end;
         };

@@ -1,18 +1,13 @@
 //! The thread that reads the terminal, and the translation of crossterm's events.
 
-#[cfg(unix)]
-mod decoder;
-#[cfg(unix)]
-mod tty;
-
 use std::io;
 use std::time::Duration;
 
 use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use super::input_gate::InputGate;
+use super::input_gate::{self, InputGate};
 use super::osc11::{Filtered, PendingReply, ReplyFilter};
 use super::threads;
 use crate::config::{Background, Code, Key};
@@ -66,99 +61,25 @@ pub fn spawn(
     })
 }
 
-/// Reads the terminal until `send` returns `false`.
-#[cfg(unix)]
 fn read(pending: &PendingReply, gate: &InputGate, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
-    let mut tty = tty::Tty::open()?;
-    let mut decoder = decoder::Decoder::default();
-    let mut reader = EventReader::new(pending);
-    let mut buffer = vec![0; 64 << 10];
-    let mut decoded = Vec::new();
-    // Changes of size are noticed from now on, maybe after the first frame was drawn.
+    let mut filter = ReplyFilter::default();
+    let mut filtered = Vec::new();
+    // The first poll installs the handler for resizes, maybe after the first frame was drawn.
+    event::poll(Duration::ZERO)?;
     if !send(Input::ResizeReporting) {
         return Ok(());
     }
     loop {
         gate.pass();
-        let patience = decoder.patience();
-        let wait = reader.wait().into_iter().chain(patience).min();
-        let ready = tty.wait(wait)?;
-        if ready.has_input {
-            let n = tty.read(&mut buffer)?;
-            decoder.feed(&buffer[..n], &mut decoded);
-        } else if ready.has_timed_out && patience == wait {
-            decoder.expire(&mut decoded);
-        }
-        let resized = ready.was_resized.then_some(Input::Resized);
-        if !resized.into_iter().all(send) {
-            return Ok(());
-        }
-        let mut is_open = !decoded.is_empty() || reader.take(None, send);
-        for decoded in decoded.drain(..) {
-            is_open &= match decoded {
-                decoder::Decoded::Event(event) => reader.take(Some(event), send),
-                decoder::Decoded::DeviceAttributes => {
-                    reader.end_query();
-                    true
-                }
-            };
-        }
-        if !is_open {
-            return Ok(());
-        }
-    }
-}
-
-/// Reads the terminal until `send` returns `false`.
-#[cfg(not(unix))]
-fn read(pending: &PendingReply, gate: &InputGate, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
-    use crossterm::event;
-
-    let mut reader = EventReader::new(pending);
-    if !send(Input::ResizeReporting) {
-        return Ok(());
-    }
-    loop {
-        gate.pass();
-        let wait = reader.wait().unwrap_or(super::input_gate::POLL);
-        let is_there = event::poll(wait)?;
+        let wait = filter
+            .deadline()
+            .map(|deadline| deadline.saturating_sub(pending.elapsed()))
+            .or(input_gate::POLL);
+        let is_there = match wait {
+            Some(wait) => event::poll(wait)?,
+            None => true,
+        };
         let event = if is_there { Some(event::read()?) } else { None };
-        if !reader.take(event, send) {
-            return Ok(());
-        }
-    }
-}
-
-/// Takes replies of the terminal out of its events, and translates the others.
-struct EventReader<'p> {
-    pending: &'p PendingReply,
-    filter: ReplyFilter,
-    filtered: Vec<Filtered>,
-    has_background: bool,
-    /// Whether no reply comes after that with the background.
-    has_others: bool,
-}
-
-impl<'p> EventReader<'p> {
-    fn new(pending: &'p PendingReply) -> Self {
-        Self {
-            pending,
-            filter: ReplyFilter::default(),
-            filtered: Vec::new(),
-            has_background: false,
-            has_others: cfg!(not(unix)),
-        }
-    }
-
-    /// How long to wait for an event before [`Self::take`] is called without one.
-    fn wait(&self) -> Option<Duration> {
-        let deadline = self.filter.deadline();
-        deadline.map(|deadline| deadline.saturating_sub(self.pending.elapsed()))
-    }
-
-    /// Sends what `event` means, and what was held back long enough. Returns `false` once `send` does.
-    fn take(&mut self, event: Option<Event>, send: &dyn Fn(Input) -> bool) -> bool {
-        let (pending, filter) = (self.pending, &mut self.filter);
         if let Some(at) = pending.take_query_time() {
             filter.queried(at);
         }
@@ -166,35 +87,23 @@ impl<'p> EventReader<'p> {
         let other = match event {
             Some(Event::Key(key)) => {
                 if let Some(key) = translate(key) {
-                    filter.key(key, now, &mut self.filtered);
+                    filter.key(key, now, &mut filtered);
                 }
                 None
             }
             Some(event) => translate_other(event),
             None => None,
         };
-        filter.expire(now, &mut self.filtered);
-        let keys = self.filtered.drain(..).map(|filtered| match filtered {
+        filter.expire(now, &mut filtered);
+        let keys = filtered.drain(..).map(|filtered| match filtered {
             Filtered::Key(key) => Input::Key(key),
             Filtered::Background(background) => {
-                self.has_background = true;
-                if self.has_others {
-                    pending.close();
-                }
+                pending.close();
                 Input::Background(background)
             }
         });
-        keys.chain(other).all(send)
-    }
-
-    /// Notes the reply to the second query.
-    #[cfg(unix)]
-    fn end_query(&mut self) {
-        self.has_others = true;
-        if self.has_background {
-            self.pending.close();
-        } else {
-            self.pending.shorten();
+        if !keys.chain(other).all(send) {
+            return Ok(());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Queries the terminal's background colour (`OSC 11`) and keeps the reply out of the key input.
 //!
 //! The query is sent after the first frame and nobody waits for the reply. It arrives as input, which
-//! is reported as keys: `Alt-]`, `1`, `1`, `;`, `r` … and `Ctrl-g` or `Alt-\` at the end. If it is split
-//! into two packets, the first may be a lone `Esc`.
+//! crossterm does not recognise and reports as keys: `Alt-]`, `1`, `1`, `;`, `r` … and `Ctrl-g` or
+//! `Alt-\` at the end. If it is split into two packets, the first may be a lone `Esc`.
 //! [`ReplyFilter`] removes a reply, be it whole, split or late, parses it, and passes all other keys
 //! on in order.
 
@@ -10,19 +10,11 @@ mod pending_reply;
 
 use std::time::Duration;
 
-pub use pending_reply::{DRAIN_TIMEOUT, PendingReply, SHORT_DRAIN};
+pub use pending_reply::PendingReply;
 
 use crate::config::{Background, Code, Key};
 
-/// Asks for the background, and then for the device attributes (DA1), which every terminal tells: once that
-/// reply has come, one to the first question has come too, or follows soon.
-///
-/// Windows passes that reply on as keys.
-pub const QUERY: &[u8] = if cfg!(unix) {
-    b"\x1b]11;?\x1b\\\x1b[c"
-} else {
-    b"\x1b]11;?\x1b\\"
-};
+pub const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 
 /// How long after the query a lone Esc may begin the reply.
 const REPLY_TIMEOUT: Duration = Duration::from_millis(1500);

@@ -13,14 +13,13 @@ use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 use super::backend::{Backend, END_LINK, LinkArea, TermCaps};
-use super::osc11::{self, DRAIN_TIMEOUT, PendingReply, SHORT_DRAIN};
-use super::{abort_guard, job_control};
+use super::{job_control, osc11};
 use crate::layout::width;
 
 /// Alternate screen, bracketed paste, focus reports, clear, hide the cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[2J\x1b[?25l";
 /// Undoes all of it, and the mouse, the style and an unfinished synchronized update.
-pub(super) const LEAVE: &[u8] =
+const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Undoes what another program would stumble over, but stays on the alternate screen.
 const LEND: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1004l\x1b[?2004l\x1b[?25h";
@@ -53,8 +52,6 @@ pub enum Lending<'a> {
 pub struct Screen {
     terminal: Terminal<Backend<Stdout>>,
     mouse: bool,
-    /// The line settings of before.
-    before: Option<LineModes>,
     /// The line settings to return to after lending it.
     modes: Option<LineModes>,
 }
@@ -92,14 +89,12 @@ impl Screen {
     pub fn enter(caps: TermCaps, mouse: bool) -> io::Result<Self> {
         set_panic_hook();
         HAS_LINKS.store(caps.hyperlinks, Ordering::SeqCst);
-        let before = line_modes();
         take(mouse)?;
         let made = Terminal::new(Backend::new(io::stdout(), system_size(), caps));
         match made {
             Ok(terminal) => Ok(Self {
                 terminal,
                 mouse,
-                before,
                 modes: None,
             }),
             Err(error) => {
@@ -107,25 +102,6 @@ impl Screen {
                 Err(error)
             }
         }
-    }
-
-    /// From now on an abort restores the terminal too. Without it the program is as good as it was.
-    pub(super) fn guard_aborts(&mut self) {
-        if let Some(before) = self.before.take() {
-            let _ = abort_guard::start(before, is_taken, LEAVE);
-        }
-    }
-
-    /// Shows the screen of before, and restores the terminal once no reply of it is on its way. If the reader
-    /// does not wait for the shell, the wait is short.
-    pub(super) fn leave(self, pending: &PendingReply, is_quit: bool) {
-        if is_quit {
-            show_previous();
-            pending.drain(DRAIN_TIMEOUT);
-        } else {
-            pending.drain(SHORT_DRAIN);
-        }
-        drop(self);
     }
 
     /// Sets the size of the next frames, in cells, to that of the window.
@@ -278,7 +254,6 @@ fn take(mouse: bool) -> io::Result<()> {
     let _ = tty::disable_raw_mode();
     tty::enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    SHOWS_PREVIOUS.store(false, Ordering::SeqCst);
     let mut out = io::stdout();
     out.write_all(ENTER)?;
     if mouse {
@@ -289,40 +264,23 @@ fn take(mouse: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// Whether the program has the terminal.
-#[cfg(unix)]
-pub(super) fn is_taken() -> bool {
-    TAKEN.load(Ordering::SeqCst)
-}
-
 /// Restores the terminal, if the program has taken it over.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    show_previous();
-    #[cfg(windows)]
-    let _ = crossterm::execute!(out, crossterm::event::DisableMouseCapture);
-    let _ = tty::disable_raw_mode();
-}
-
-/// Whether the screen of before is shown, though the terminal is still taken over.
-static SHOWS_PREVIOUS: AtomicBool = AtomicBool::new(false);
-
-/// Shows the screen of before, in raw mode as yet: what is typed or sent is still read by this program.
-pub fn show_previous() {
-    if SHOWS_PREVIOUS.swap(true, Ordering::SeqCst) {
-        return;
-    }
+    let mut out = io::stdout();
+    // A failure cannot be reported any more, and raw mode must end in any case.
     let end_link = if HAS_LINKS.load(Ordering::SeqCst) {
         END_LINK
     } else {
         b""
     };
     let leave = [end_link, LEAVE].concat();
-    let mut out = io::stdout();
-    // A failure cannot be reported any more, and raw mode must end in any case.
     let _ = out.write_all(&leave).and_then(|()| out.flush());
+    #[cfg(windows)]
+    let _ = crossterm::execute!(out, crossterm::event::DisableMouseCapture);
+    let _ = tty::disable_raw_mode();
 }
 
 /// Restores the terminal before the panic message of the drawing thread is printed. Worker threads

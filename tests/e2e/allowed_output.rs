@@ -86,8 +86,7 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
         // Without parameters it would reset all attributes (crossterm issue 1069).
         b'm' => params.split(';').all(is_number),
         b'J' => matches!(params, "" | "1" | "2"),
-        // Erase to the end of the line; the query of the device attributes.
-        b'K' | b'c' => params.is_empty(),
+        b'K' => params.is_empty(),
         // Cursor forward, and scrolling of a region.
         b'C' => params.is_empty() || is_number(params),
         b'S' | b'T' => is_number(params),

@@ -39,8 +39,7 @@ pub fn signal(pid: u32, signal: Signal) {
     let _ = rustix::process::kill_process(pid, signal);
 }
 
-/// The background, and the device attributes, which are asked for with it.
-const DARK_REPLY: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c";
+const DARK_REPLY: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
 const QUERY: &[u8] = b"\x1b]11;?";
 
 pub struct PtyBuilder {
@@ -49,7 +48,6 @@ pub struct PtyBuilder {
     cwd: PathBuf,
     script: Option<String>,
     size: (u16, u16),
-    claimed: Option<(u16, u16)>,
     replies: bool,
 }
 
@@ -65,19 +63,12 @@ impl PtyBuilder {
             cwd: home.work(),
             script: None,
             size: (80, 24),
-            claimed: None,
             replies: true,
         }
     }
 
     pub fn size(mut self, width: u16, height: u16) -> Self {
         self.size = (width, height);
-        self
-    }
-
-    /// Makes the terminal report a size that the emulator does not have.
-    pub fn claiming(mut self, width: u16, height: u16) -> Self {
-        self.claimed = Some((width, height));
         self
     }
 
@@ -100,9 +91,7 @@ impl PtyBuilder {
 
     pub fn start(self) -> PtySession {
         let system = portable_pty::native_pty_system();
-        let pair = system
-            .openpty(pty_size(self.claimed.unwrap_or(self.size)))
-            .unwrap();
+        let pair = system.openpty(pty_size(self.size)).unwrap();
         let mut command = match &self.script {
             Some(script) => {
                 let mut shell = CommandBuilder::new("/bin/sh");
@@ -295,11 +284,6 @@ impl PtySession {
             .parser
             .screen_mut()
             .set_size(height, width);
-        self.master.resize(pty_size((width, height))).unwrap();
-    }
-
-    /// Reports a size that the emulator does not have.
-    pub fn claim_size(&self, width: u16, height: u16) {
         self.master.resize(pty_size((width, height))).unwrap();
     }
 

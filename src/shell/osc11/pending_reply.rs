@@ -5,29 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often to look whether the reply has come.
-const POLL: Duration = Duration::from_millis(2);
-/// The longest wait for a reply before another program gets the terminal.
-pub const DRAIN_TIMEOUT: Duration = if cfg!(unix) {
-    Duration::from_millis(REPLY_TIMEOUT)
-} else {
-    SHORT_DRAIN
-};
-/// The same where somebody waits for the end of the program.
-pub const SHORT_DRAIN: Duration = Duration::from_millis(100);
-/// How long a query stays open, in milliseconds: the terminal of a slow SSH connection replies after
-/// seconds. One that has not replied by then never will.
-const REPLY_TIMEOUT: u64 = 5000;
-/// How long it stays open, in milliseconds, once a later query is answered. GNU screen answers that one by itself,
-/// and passes the first on to the terminal around it.
-const GRACE: u64 = 250;
+/// How long to wait for a reply before another program gets the terminal.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
+/// A terminal that has not replied by then, in milliseconds, never will.
+const REPLY_TIMEOUT: u64 = 1500;
 
 #[derive(Clone, Debug)]
 pub struct PendingReply {
     start: Instant,
     /// Milliseconds from `start` to the query, plus one; 0 if there was none or it was taken.
     queried: Arc<AtomicU64>,
-    /// Milliseconds from `start` until which the reply is awaited; 0 if none is.
+    /// The same, until the reply has come.
     awaited: Arc<AtomicU64>,
 }
 
@@ -45,33 +33,28 @@ impl PendingReply {
     /// Notes that the query is being sent.
     pub fn expect(&self) {
         let at = self.start.elapsed().as_millis() as u64 + 1;
-        self.awaited.store(at + REPLY_TIMEOUT, Ordering::Release);
+        self.awaited.store(at, Ordering::Release);
         self.queried.store(at, Ordering::Release);
     }
 
-    /// Notes that the last reply has come, or that nobody reads it any longer.
+    /// Notes that the reply has come, or that nobody reads it any longer.
     pub fn close(&self) {
         self.awaited.store(0, Ordering::Release);
     }
 
-    /// Notes that a later query was answered, and not this one.
-    pub fn shorten(&self) {
-        let until = self.start.elapsed().as_millis() as u64 + GRACE;
-        self.awaited.fetch_min(until, Ordering::AcqRel);
-    }
-
-    /// Waits at most for `limit`, once, for a reply that is on its way: the next program to read the terminal
+    /// Waits briefly, once, for a reply that is on its way: the next program to read the terminal
     /// would take it for typed keys.
-    pub fn drain(&self, limit: Duration) {
+    pub fn drain(&self) {
         let began = Instant::now();
-        while self.is_awaited() && began.elapsed() < limit {
-            thread::sleep(POLL);
+        while self.is_awaited() && began.elapsed() < DRAIN_TIMEOUT {
+            thread::sleep(DRAIN_TIMEOUT / 50);
         }
         self.close();
     }
 
     fn is_awaited(&self) -> bool {
-        self.start.elapsed().as_millis() as u64 <= self.awaited.load(Ordering::Acquire)
+        let queried = self.awaited.load(Ordering::Acquire);
+        queried > 0 && self.start.elapsed().as_millis() as u64 <= queried + REPLY_TIMEOUT
     }
 
     /// The time of the query, measured like [`Self::elapsed`]; returned once.
@@ -97,34 +80,19 @@ mod tests {
         let pending = PendingReply::default();
         let time = |pending: &PendingReply| {
             let began = Instant::now();
-            pending.drain(SHORT_DRAIN);
+            pending.drain();
             began.elapsed()
         };
-        assert!(time(&pending) < SHORT_DRAIN, "there was no query");
+        assert!(time(&pending) < DRAIN_TIMEOUT, "there was no query");
         pending.expect();
-        assert!(time(&pending) >= SHORT_DRAIN);
-        assert!(time(&pending) < SHORT_DRAIN, "it was drained already");
+        assert!(time(&pending) >= DRAIN_TIMEOUT);
+        assert!(time(&pending) < DRAIN_TIMEOUT, "it was drained already");
         pending.expect();
         let other = pending.clone();
         let reply = thread::spawn(move || other.close());
-        pending.drain(SHORT_DRAIN);
+        pending.drain();
         reply.join().unwrap();
         assert!(!pending.is_awaited());
-    }
-
-    #[test]
-    fn answer_to_a_later_query_shortens_the_wait() {
-        let pending = PendingReply::default();
-        pending.shorten();
-        assert_eq!(
-            pending.awaited.load(Ordering::Acquire),
-            0,
-            "there was no query"
-        );
-        pending.expect();
-        pending.shorten();
-        let until = pending.awaited.load(Ordering::Acquire);
-        assert!((GRACE..REPLY_TIMEOUT).contains(&until), "{until}");
     }
 
     #[test]

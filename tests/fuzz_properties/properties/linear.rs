@@ -5,7 +5,7 @@ use std::time::Duration;
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::Anchor;
 use pullquote::layout::{Layout, LayoutOptions};
-use pullquote_annotate::{Annotations, Annotator, record};
+use pullquote_annotate::{Annotations, Annotator, read, record};
 use pullquote_import as import;
 use pullquote_text::{Article, Source, Span, clean};
 
@@ -65,7 +65,7 @@ fn print(part: &str, article: &Article, found: &Annotations) {
     let length = article.text().len();
     let ann = bounded(part, "brat", length, || record::to_brat(article, found));
     bounded(part, "brat read", length + ann.len(), || {
-        record::from_brat(article.text(), &ann).unwrap()
+        read::from_brat(article.text(), &ann).unwrap()
     });
     bounded(part, "html", length, || {
         record::to_html(article, found).len()
@@ -74,7 +74,7 @@ fn print(part: &str, article: &Article, found: &Annotations) {
         serde_json::to_string(&record::Record::new(article, found, "x", None)).unwrap()
     });
     bounded(part, "json read", length + json.len(), || {
-        record::from_json(article.text(), &json).unwrap()
+        read::from_json(article.text(), &json).unwrap()
     });
 }
 

@@ -1,7 +1,7 @@
 //! The outputs of `annotate`: offsets in JSON match the text, brat standoff is valid, HTML is well formed, and
 //! what can be read back is the same.
 
-use pullquote_annotate::{Annotations, Annotator, Cue, QuoteKind, record};
+use pullquote_annotate::{Annotations, Annotator, Cue, QuoteKind, read, record};
 use pullquote_text::{Article, Span};
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ pub fn check(data: &[u8]) {
 }
 
 fn read_back(article: &Article, found: &Annotations, json: &str) {
-    let read = record::from_json(article.text(), json).unwrap();
+    let read = read::from_json(article.text(), json).unwrap();
     let mut wanted = found.clone();
     let rounded = |confidence: &mut f32| {
         *confidence = ((f64::from(*confidence) * 100.0).round() / 100.0) as f32;
@@ -49,7 +49,7 @@ fn read_back(article: &Article, found: &Annotations, json: &str) {
     statements.for_each(|one| rounded(&mut one.confidence));
     assert_eq!(read.annotations(), &wanted);
     let ann = record::to_brat(article, found);
-    let read = record::from_brat(article.text(), &ann).unwrap();
+    let read = read::from_brat(article.text(), &ann).unwrap();
     assert_eq!(quotes(read.annotations()), quotes(found));
 }
 
@@ -81,15 +81,15 @@ fn read_garbled(data: &[u8], article: &Article, found: &Annotations, json: &str)
     };
     let ann = record::to_brat(article, found);
     for ann in [garbled(&ann), noise.to_string()] {
-        if let Ok(read) = record::from_brat(article.text(), &ann) {
+        if let Ok(read) = read::from_brat(article.text(), &ann) {
             record::to_brat(article, read.annotations());
         }
     }
-    if let Ok(read) = record::from_json(article.text(), &garbled(json)) {
+    if let Ok(read) = read::from_json(article.text(), &garbled(json)) {
         record::to_brat(article, read.annotations());
         record::to_html(article, read.annotations());
     }
-    assert!(record::from_json(article.text(), &noise).is_err());
+    assert!(read::from_json(article.text(), &noise).is_err());
 }
 
 /// Asserts that `text` of `one` is the text at its offsets.

@@ -10,10 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// The query for the background colour (OSC 11), with that for the device attributes (DA1): real terminals
-/// answer both.
+/// The query for the background colour (OSC 11), which real terminals answer.
 const QUESTION: &[u8] = b"\x1b]11;?";
-const ANSWER: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;22c";
+const ANSWER: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
 /// Silence after which the response to a key counts as complete.
 const GAP: Duration = Duration::from_millis(12);
 

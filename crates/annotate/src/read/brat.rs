@@ -52,11 +52,11 @@ pub enum BratFault {
 /// normalisations are left aside.
 ///
 /// ```
-/// use pullquote_annotate::{Annotator, record};
+/// use pullquote_annotate::{Annotator, read, record};
 ///
 /// let found = Annotator::new()?.annotate("“We won,” said Ana Ruiz.");
 /// let brat = record::to_brat(found.article(), found.annotations());
-/// let read = record::from_brat(found.text(), &brat)?;
+/// let read = read::from_brat(found.text(), &brat)?;
 /// assert_eq!(read.quotes().next().unwrap().speaker_name(), Some("Ana Ruiz"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

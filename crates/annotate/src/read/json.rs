@@ -61,11 +61,11 @@ pub enum RecordError {
 /// annotations, such as `id` and `meta`, are left aside; so are the explanations, which it lacks.
 ///
 /// ```
-/// use pullquote_annotate::{Annotator, record};
+/// use pullquote_annotate::{Annotator, read};
 ///
 /// let found = Annotator::new()?.annotate("“We won,” said Ana Ruiz.");
 /// let json = serde_json::to_string(&found.record("a"))?;
-/// let read = record::from_json(found.text(), &json)?;
+/// let read = read::from_json(found.text(), &json)?;
 /// assert_eq!(read.quotes().next().unwrap().speaker_name(), Some("Ana Ruiz"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
