@@ -81,7 +81,7 @@ fn csv_has_a_row_for_each_statement() {
             "{row:?}"
         );
     }
-    assert!(column(&table, "kind").contains(&"scare"), "{text}");
+    assert!(column(&table, "kind").contains(&"mixed"), "{text}");
 }
 
 #[test]

@@ -134,7 +134,9 @@ fn key(feed: &Subscription, entry: &Entry) -> String {
             .clone()
             .unwrap_or_else(|| entry.title.clone() + &entry.content);
         let hash = ArticleId::of(&own);
-        format!("{}#{}", feed.address, &hash.as_str()[..16])
+        // Not a fragment: addresses that differ in theirs are the same page.
+        let joint = if feed.address.contains('?') { '&' } else { '?' };
+        format!("{}{joint}entry={}", feed.address, &hash.as_str()[..16])
     })
 }
 
