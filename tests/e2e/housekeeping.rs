@@ -330,12 +330,12 @@ fn reports_of_the_same_story_are_listed_together() {
         "{listed}"
     );
     run(&home, &["list", "--stories", "in:Post"], 1);
-    let csv = run(&home, &["list", "--stories", "--format", "csv"], 0);
+    let csv = stdout(&home.pipe(&["list", "--stories", "--format", "csv"], b""));
     assert!(
         csv.starts_with("story,id,") && csv.contains("\n1,"),
         "{csv}"
     );
-    let json: serde_json::Value =
-        serde_json::from_str(&run(&home, &["list", "--stories", "--format", "json"], 0)).unwrap();
+    let json = stdout(&home.pipe(&["list", "--stories", "--format", "json"], b""));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json[0].as_array().map(Vec::len), Some(2));
 }
