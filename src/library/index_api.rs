@@ -302,16 +302,6 @@ impl Story {
             .filter_map(|article| article.date)
             .max()
     }
-
-    /// Number of different publishers. Articles without one count as one.
-    pub fn n_outlets(&self) -> usize {
-        let outlets: HashSet<String> = self
-            .articles
-            .iter()
-            .map(|article| pullquote_text::fold::fold(&article.publisher))
-            .collect();
-        outlets.len()
-    }
 }
 
 /// How two near-identical quotations differ.

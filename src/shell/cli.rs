@@ -125,7 +125,9 @@ impl From<EngineArg> for Engine {
     }
 }
 
+// Describing the options of all commands would take a quarter of a start.
 #[derive(Clone, Debug, PartialEq, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Print who said what in an article, and the people and things it names
     Annotate(AnnotateArgs),

@@ -5,6 +5,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::record::{AnnotatedDocument, RecordError};
+use crate::shell::output::report;
 
 /// Makes of an annotated document what a [`RecordSink`] takes: a line, rows of a table, numbers to add up.
 /// Several workers call it at once, so that what takes time is done here and not in the sink.
@@ -31,17 +32,22 @@ pub trait RecordSink<T> {
     /// The output cannot be written to: the run ends.
     fn write(&mut self, rendered: T) -> io::Result<()>;
 
-    /// Takes a record that could not be annotated.
+    /// Takes a record that could not be annotated. Formats without a place for errors have it told.
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    fn write_error(&mut self, error: &RecordError) -> io::Result<()>;
+    fn write_error(&mut self, error: &RecordError) -> io::Result<()> {
+        report(&format!("{} {}", error.origin, error.message));
+        Ok(())
+    }
 
     /// Nothing more comes soon: a client may wait for the answer to what it sent.
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    fn flush(&mut self) -> io::Result<()>;
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// All records up to `at` were written. Called about once a second, for sinks from which a later run
     /// can go on.
@@ -57,7 +63,9 @@ pub trait RecordSink<T> {
     ///
     /// # Errors
     /// As [`write`](Self::write).
-    fn finish(&mut self) -> io::Result<()>;
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// How much of a set was written.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, Row};
 
 use super::article_set::{ArticleSet, lines};
 use super::compile::CompiledQuery;
@@ -59,21 +59,32 @@ pub(super) fn find(
     Ok(found)
 }
 
+/// Calls `take` with the place of an article and each row that `sql` finds for it; the first column is its id.
+fn for_each(
+    connection: &Connection,
+    sql: &str,
+    place_of: &HashMap<i64, usize>,
+    mut take: impl FnMut(usize, &Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut rows = connection.prepare_cached(sql)?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(&place) = place_of.get(&row.get(0)?) {
+            take(place, row)?;
+        }
+    }
+    Ok(())
+}
+
 /// Days of publication, and the words of headlines, standfirsts and beginnings.
 fn read_words(
     connection: &Connection,
     place_of: &HashMap<i64, usize>,
     features: &mut [StoryFeatures],
 ) -> Result<()> {
-    let mut rows = connection.prepare_cached(
-        "SELECT a.id, a.date, a.title, coalesce(p.standfirst, ''), coalesce(p.opening, '')
-         FROM articles a LEFT JOIN previews p ON p.article = a.id WHERE a.sha256 IS NOT NULL",
-    )?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let Some(&place) = place_of.get(&row.get(0)?) else {
-            continue;
-        };
+    let sql = "SELECT a.id, a.date, a.title, coalesce(p.standfirst, ''), coalesce(p.opening, '')
+         FROM articles a LEFT JOIN previews p ON p.article = a.id WHERE a.sha256 IS NOT NULL";
+    for_each(connection, sql, place_of, |place, row| {
         let date = row.get_ref(1)?.as_str().ok();
         features[place].day = date.and_then(|date| date.parse().ok()).map(day);
         for column in 2..5 {
@@ -84,8 +95,8 @@ fn read_words(
             let hashes = telling.map(|word| source_hash::hash(word.bytes()));
             features[place].words.extend(hashes);
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Days since the beginning of 1970.
@@ -101,15 +112,9 @@ fn read_names(
     place_of: &HashMap<i64, usize>,
     features: &mut [StoryFeatures],
 ) -> Result<()> {
-    let mut rows = connection.prepare_cached(&format!(
-        "SELECT article, kind, name FROM named WHERE {}",
-        state.layer.sees("id")
-    ))?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let Some(&place) = place_of.get(&row.get(0)?) else {
-            continue;
-        };
+    let layer = state.layer.sees("id");
+    let sql = format!("SELECT article, kind, name FROM named WHERE {layer}");
+    for_each(connection, &sql, place_of, |place, row| {
         let (kind, name) = (row.get_ref(1)?, row.get_ref(2)?);
         let name = fold(name.as_str().unwrap_or_default());
         let key = match kind.as_str() {
@@ -117,8 +122,8 @@ fn read_names(
             _ => &name,
         };
         features[place].names.push(source_hash::hash(key.bytes()));
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn read_quotations(
@@ -127,16 +132,13 @@ fn read_quotations(
     place_of: &HashMap<i64, usize>,
     features: &mut [StoryFeatures],
 ) -> Result<()> {
-    let mut rows = connection.prepare_cached(&format!(
-        "SELECT s.article, h.hash FROM shingles h JOIN said s ON s.id = h.said WHERE {}",
-        state.layer.sees("h.said")
-    ))?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Some(&place) = place_of.get(&row.get(0)?) {
-            let hash: i64 = row.get(1)?;
-            features[place].quoted.push(hash.cast_unsigned());
-        }
-    }
-    Ok(())
+    let layer = state.layer.sees("h.said");
+    let sql = format!(
+        "SELECT s.article, h.hash FROM shingles h JOIN said s ON s.id = h.said WHERE {layer}"
+    );
+    for_each(connection, &sql, place_of, |place, row| {
+        let hash: i64 = row.get(1)?;
+        features[place].quoted.push(hash.cast_unsigned());
+        Ok(())
+    })
 }

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::file_names::FileNames;
 use super::formats::TextFormat;
-use crate::shell::archive::{AnnotatedDocument, RecordError, RecordSink, Render};
+use crate::shell::archive::{AnnotatedDocument, RecordSink, Render};
 use crate::shell::cli::AnnotateFormat;
-use crate::shell::output::report;
 use pullquote_annotate::record::BRAT_CONFIG;
 
 /// Renders a document as the contents of its files.
@@ -91,19 +90,6 @@ impl RecordSink<Files> for FolderSink {
             named.push(ending);
             replace(Path::new(&named), contents)?;
         }
-        Ok(())
-    }
-
-    fn write_error(&mut self, error: &RecordError) -> io::Result<()> {
-        report(&format!("{} {}", error.origin, error.message));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -13,8 +13,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
 use pullquote_annotate::Annotator;
 
-use crate::shell::archive::{AnnotatedDocument, RecordError, RecordSink, Render};
-use crate::shell::output::report;
+use crate::shell::archive::{AnnotatedDocument, RecordSink, Render};
 use crate::shell::statement_rows::{ArticleRows, COLUMNS, Cell};
 
 /// The columns, as `docs/records.md` has them.
@@ -209,15 +208,6 @@ impl<W: Write + Send> RecordSink<ArticleRows> for ParquetSink<W> {
                 self.write_group().map_err(io_error)?;
             }
         }
-        Ok(())
-    }
-
-    fn write_error(&mut self, error: &RecordError) -> io::Result<()> {
-        report(&format!("{} {}", error.origin, error.message));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 

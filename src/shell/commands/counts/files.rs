@@ -6,14 +6,13 @@ use std::num::NonZero;
 use serde_json::{Map, Value};
 
 use crate::shell::archive::{
-    AnnotatedDocument, Checkpoint, Facts, Inputs, Options, Progress, RecordError, RecordSink,
-    Render, annotate_all,
+    AnnotatedDocument, Checkpoint, Facts, Inputs, Options, Progress, RecordSink, Render,
+    annotate_all,
 };
 use crate::shell::cli::RunArgs;
 use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::counting::{Counter, Figures};
 use crate::shell::exit::Exit;
-use crate::shell::output::report;
 use crate::shell::setup::Setup;
 use crate::shell::threads;
 use pullquote_annotate::Annotator;
@@ -96,19 +95,6 @@ impl RecordSink<Figures> for Adding<'_> {
     fn write(&mut self, figures: Figures) -> io::Result<()> {
         let bucket = (self.bucket)(&figures.facts);
         self.counter.add(&figures, &bucket);
-        Ok(())
-    }
-
-    fn write_error(&mut self, error: &RecordError) -> io::Result<()> {
-        report(&format!("{} {}", error.origin, error.message));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
