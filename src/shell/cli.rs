@@ -380,6 +380,19 @@ pub fn command() -> clap::Command {
 mod tests {
     use super::*;
 
+    /// Options are described later, by structures that could have descriptions of their own.
+    #[test]
+    fn commands_keep_their_descriptions_with_their_options() {
+        let listed = command();
+        let mut built = command();
+        built.build();
+        for command in listed.get_subcommands() {
+            let found = built.find_subcommand(command.get_name()).unwrap();
+            assert_eq!(found.get_about(), command.get_about());
+            assert_eq!(found.get_long_about(), command.get_long_about());
+        }
+    }
+
     fn cli(line: &str) -> Result<Cli, clap::Error> {
         Cli::parse_from(line.split_whitespace().map(OsString::from))
     }

@@ -45,7 +45,7 @@ impl AnnotateArgs {
     }
 }
 
-/// Which texts a command reads.
+// Which texts a command reads.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputArgs {
     /// Texts to read: files, folders with all below them, and patterns such as '2024-*/**/*.txt'; - or
@@ -78,7 +78,7 @@ pub struct InputArgs {
     pub id_column: Option<String>,
 }
 
-/// How a command runs over many texts.
+// How a command runs over many texts.
 #[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunArgs {
     /// Number of texts read in parallel [default: number of cores]

@@ -64,7 +64,7 @@ pub struct CompareArgs {
     pub library: LibraryArgs,
 }
 
-/// The articles that are counted: the inputs, or the library where there are none.
+// The articles that are counted: the inputs, or the library where there are none.
 #[derive(Args, Clone, Debug, PartialEq)]
 pub struct SetArgs {
     #[command(flatten)]

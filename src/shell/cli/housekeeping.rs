@@ -65,7 +65,7 @@ pub enum ListFormat {
     Csv,
 }
 
-/// The articles that a command is about.
+// The articles that a command is about.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct ArticlesArgs {
     /// Ids that pullquote list prints, paths, or whole headlines; - reads ids from standard input, one a line
