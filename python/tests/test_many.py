@@ -136,7 +136,7 @@ def test_process_ends_while_threads_annotate() -> None:
         "docs._read_ahead()\n"
         "print('over')\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, timeout=60)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"over\n", b"")
 
 
@@ -156,5 +156,5 @@ def test_forked_processes_annotate_for_themselves() -> None:
         "    os._exit(9)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), len(list(docs)))\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, timeout=60)
     assert ended.stdout == b"2 1\n", ended.stderr

@@ -3,19 +3,19 @@
 //! Works on any checkout, with or without `crates/`.
 
 #[path = "../../tests/architecture/attributes.rs"]
-mod attributes;
+pub mod attributes;
 #[allow(dead_code, reason = "the rules of tests/architecture need the rest")]
 #[path = "../../tests/architecture/cycles.rs"]
 mod cycles;
-mod interface;
+pub mod interface;
 mod manifest;
 #[allow(dead_code, reason = "the rules of tests/architecture need the rest")]
 #[path = "../../tests/architecture/resolve.rs"]
-mod resolve;
+pub mod resolve;
 mod size;
 #[allow(dead_code, reason = "the rules of tests/architecture need the rest")]
 #[path = "../../tests/architecture/source_tree.rs"]
-mod source_tree;
+pub mod source_tree;
 #[allow(dead_code, reason = "the rules of tests/architecture need the rest")]
 #[path = "../../tests/architecture/syntax.rs"]
 mod syntax;

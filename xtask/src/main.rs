@@ -1,5 +1,6 @@
 //! Development tasks: `cargo xtask TASK`.
 
+mod api;
 mod bench_annotate;
 mod bench_library;
 mod bench_tty;
@@ -57,6 +58,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// List the public interfaces of the libraries, when a release is made.
+    Api {
+        /// Write nothing; fail if a listed declaration is gone or changed and the version does not allow it.
+        #[arg(long)]
+        check: bool,
+    },
     /// Print size, public interface, module cycles and long code of the tree.
     Figures {
         /// Another checkout to measure.
@@ -87,6 +94,7 @@ fn main() -> anyhow::Result<()> {
         Task::Keys { check } => keys::run(check),
         Task::Unsafe { check } => inventory::run(check),
         Task::Packages { check } => packages::run(check),
+        Task::Api { check } => api::run(check),
         Task::Figures { root: other } => {
             say(figures::run(&other.unwrap_or_else(root))?.trim_end());
             Ok(())

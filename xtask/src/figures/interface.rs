@@ -1,6 +1,6 @@
 //! The public interface of a library crate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::{Definition, resolve};
 use super::source_tree::{ModuleId, SourceTree};
@@ -12,77 +12,101 @@ pub struct Size {
     pub n_methods: usize,
 }
 
-/// Counts what is reachable through public modules and re-exports, without items that are `#[doc(hidden)]`,
-/// behind a feature, or re-exported from another crate.
+/// Items by the module that declares them and their name there, each with the paths by which it is reached from
+/// outside of the crate.
+pub type Items = BTreeMap<(ModuleId, String), BTreeSet<String>>;
+
+/// Counts what [`items`] finds, and its methods.
 pub fn size(tree: &SourceTree, root: ModuleId) -> Size {
+    let items = items(tree, root, "");
+    Size {
+        n_items: items.len(),
+        n_methods: count_methods(tree, &items),
+    }
+}
+
+/// What is reachable through public modules and re-exports of the crate called `name`, without items that are
+/// `#[doc(hidden)]`, behind a feature, or re-exported from another crate.
+pub fn items(tree: &SourceTree, root: ModuleId, name: &str) -> Items {
     let mut search = Search {
         tree,
         root,
         modules: BTreeSet::new(),
-        items: BTreeSet::new(),
+        items: Items::new(),
     };
-    search.add_module(root);
-    Size {
-        n_items: search.items.len(),
-        n_methods: search.count_methods(),
-    }
+    search.add_module(root, name);
+    search.items
 }
 
 struct Search<'a> {
     tree: &'a SourceTree,
     root: ModuleId,
-    modules: BTreeSet<ModuleId>,
-    items: BTreeSet<(ModuleId, String)>,
+    modules: BTreeSet<(ModuleId, String)>,
+    items: Items,
 }
 
 impl Search<'_> {
-    fn add_module(&mut self, id: ModuleId) {
+    /// Adds the items of a module that is reached by `path`.
+    fn add_module(&mut self, id: ModuleId, path: &str) {
         let module = &self.tree.modules[id];
-        if module.root != self.root || !self.modules.insert(id) {
+        let is_cycle = path.matches("::").count() > MAX_DEPTH;
+        if module.root != self.root || is_cycle || !self.modules.insert((id, path.to_owned())) {
             return;
         }
         for item in &module.facts.declarations {
             if item.is_pub && !item.is_hidden {
-                self.items.insert((id, item.name.clone()));
+                self.add_item(id, &item.name, format!("{path}::{}", item.name));
             }
         }
-        for child in module.children.values() {
+        for (name, child) in &module.children {
             let child_module = &self.tree.modules[*child];
             if child_module.is_pub && !child_module.is_hidden {
-                self.add_module(*child);
+                self.add_module(*child, &format!("{path}::{name}"));
             }
         }
         for import in &module.facts.imports {
             if import.is_pub && !import.is_hidden {
-                self.add_definition(resolve(self.tree, id, &import.path));
+                let path = match &import.name {
+                    Some(name) => format!("{path}::{name}"),
+                    None => path.to_owned(),
+                };
+                self.add_definition(resolve(self.tree, id, &import.path), path);
             }
         }
     }
 
-    fn add_definition(&mut self, definition: Definition) {
+    fn add_item(&mut self, module: ModuleId, name: &str, path: String) {
+        let paths = self.items.entry((module, name.to_owned())).or_default();
+        paths.insert(path);
+    }
+
+    fn add_definition(&mut self, definition: Definition, path: String) {
         match definition {
-            Definition::Module(module) => self.add_module(module),
+            Definition::Module(module) => self.add_module(module, &path),
             Definition::Item(module, name) if self.tree.modules[module].root == self.root => {
-                self.items.insert((module, name));
+                self.add_item(module, &name, path);
             }
             Definition::Item(..) | Definition::External(_) => {}
         }
     }
+}
 
-    fn count_methods(&self) -> usize {
-        let mut n_methods = 0;
-        for (id, module) in self.tree.modules.iter().enumerate() {
-            for method in &module.facts.methods {
-                if let Definition::Item(owner, name) = resolve(self.tree, id, &method.self_type)
-                    && !method.is_hidden
-                    && self.items.contains(&(owner, name))
-                {
-                    n_methods += 1;
-                }
+/// Modules that re-export each other have paths of any length.
+const MAX_DEPTH: usize = 8;
+
+fn count_methods(tree: &SourceTree, items: &Items) -> usize {
+    let mut n_methods = 0;
+    for (id, module) in tree.modules.iter().enumerate() {
+        for method in &module.facts.methods {
+            if let Definition::Item(owner, name) = resolve(tree, id, &method.self_type)
+                && !method.is_hidden
+                && items.contains_key(&(owner, name))
+            {
+                n_methods += 1;
             }
         }
-        n_methods
     }
+    n_methods
 }
 
 #[cfg(test)]
@@ -112,5 +136,7 @@ mod tests {
         let Size { n_items, n_methods } = size(&tree, 0);
         // A, B, E; `B::new`, `A::a`, `A::c`.
         assert_eq!((n_items, n_methods), (3, 3));
+        let paths: Vec<String> = items(&tree, 0, "own").into_values().flatten().collect();
+        assert_eq!(paths, ["own::open::B", "own::A", "own::inner::E"]);
     }
 }
