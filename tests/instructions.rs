@@ -6,10 +6,10 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "other users need the rest")]
 #[path = "common/generated/files.rs"]
 mod files;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "other users need the rest")]
 #[path = "common/generated/texts.rs"]
 mod texts;
 

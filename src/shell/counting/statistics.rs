@@ -37,22 +37,22 @@ fn wilson(k: u64, n: u64) -> (f64, f64, f64) {
     (share, (middle - root) / whole, (middle + root) / whole)
 }
 
-/// The log-likelihood ratio G² of `a` of `n_a` against `b` of `n_b` (Dunning 1993, Computational Linguistics
-/// 19, 61–74; as Rayson & Garside 2000 compute it for two corpora).
+/// The log-likelihood ratio G² of `a` of `n_a` against `b` of `n_b`, over all four cells (Dunning 1993,
+/// Computational Linguistics 19, 61–74): the same for a share and for the rest.
 pub(super) fn log_likelihood(a: u64, n_a: u64, b: u64, n_b: u64) -> f64 {
-    let total = (n_a + n_b) as f64;
     if n_a == 0 || n_b == 0 {
         return 0.0;
     }
-    let part = |observed: u64, n: u64| {
-        let expected = n as f64 * (a + b) as f64 / total;
-        if observed == 0 {
-            0.0
-        } else {
-            observed as f64 * (observed as f64 / expected).ln()
-        }
+    let share = (a + b) as f64 / (n_a + n_b) as f64;
+    let cell = |observed: u64, expected: f64| match observed {
+        0 => 0.0,
+        observed => observed as f64 * (observed as f64 / expected).ln(),
     };
-    (2.0 * (part(a, n_a) + part(b, n_b))).max(0.0)
+    let row = |k: u64, n: u64| {
+        let expected = n as f64 * share;
+        cell(k, expected) + cell(n - k, n as f64 - expected)
+    };
+    (2.0 * (row(a, n_a) + row(b, n_b))).max(0.0)
 }
 
 #[cfg(test)]
@@ -81,7 +81,8 @@ mod tests {
     fn equal_shares_have_no_log_likelihood() {
         assert!(near(log_likelihood(5, 100, 10, 200), 0.0));
         assert!(near(log_likelihood(0, 0, 1, 3), 0.0));
-        // 2 · (20 · ln(20 / 15) + 10 · ln(10 / 15))
-        assert!(near(log_likelihood(20, 1000, 10, 1000), 3.3980));
+        // 2 · (20 · ln(20 / 15) + 980 · ln(980 / 985) + 10 · ln(10 / 15) + 990 · ln(990 / 985))
+        assert!(near(log_likelihood(20, 1000, 10, 1000), 3.4488));
+        assert!(near(log_likelihood(980, 1000, 990, 1000), 3.4488));
     }
 }

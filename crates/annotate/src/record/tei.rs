@@ -9,7 +9,7 @@ use elements::{Edge, Element, Elements};
 pub use header::TeiHeader;
 
 use crate::types::Annotations;
-use pullquote_text::{Article, Block, BlockKind, clean};
+use pullquote_text::{Article, Block, BlockKind, html};
 
 /// The article as a TEI document.
 ///
@@ -48,18 +48,7 @@ pub fn to_tei(article: &Article, annotations: &Annotations, header: &TeiHeader<'
 
 /// Escapes markup, makes control characters visible and replaces what XML 1.0 cannot hold.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean::block(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-    out
+    html::escape(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 /// How far the body has come.
