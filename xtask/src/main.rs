@@ -4,9 +4,10 @@ mod api;
 mod bench_annotate;
 mod bench_library;
 mod bench_tty;
+mod dependencies;
 mod figures;
 mod headless;
-mod inventory;
+
 mod keys;
 mod packages;
 mod records;
@@ -46,8 +47,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Count `unsafe` code in the linked crates and write the table of `docs/unsafe.md`.
-    Unsafe {
+    /// Write the table of the linked crates in `docs/dependencies.md`: licences, `unsafe`, what their code uses.
+    Dependencies {
         /// Write nothing; fail if the table is out of date.
         #[arg(long)]
         check: bool,
@@ -92,7 +93,7 @@ fn main() -> anyhow::Result<()> {
         Task::Ci => run_ci(),
         Task::Screenshots { check } => screenshots::run(check),
         Task::Keys { check } => keys::run(check),
-        Task::Unsafe { check } => inventory::run(check),
+        Task::Dependencies { check } => dependencies::run(check),
         Task::Packages { check } => packages::run(check),
         Task::Api { check } => api::run(check),
         Task::Figures { root: other } => {
