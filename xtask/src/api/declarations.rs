@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use anyhow::Context as _;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Field, Fields, ImplItem, Item, ItemImpl, Meta, Signature, Type, Visibility};
+use syn::{
+    Attribute, Field, Fields, Ident, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Meta, Type,
+    Visibility,
+};
 
 use crate::figures::attributes::{is_hidden, is_test_only};
 use crate::figures::interface::{self, Items};
@@ -61,80 +64,28 @@ struct Listing<'a> {
 impl Listing<'_> {
     fn add(&mut self, module: ModuleId, item: &Item) {
         match item {
-            Item::Struct(item) => {
-                self.add_named(
-                    module,
-                    &item.ident.to_string(),
-                    &item.attrs,
-                    |path, lines| {
-                        let generics = text(&item.generics);
-                        let is_open = is_non_exhaustive(&item.attrs) || has_private(&item.fields);
-                        add_type(
-                            lines,
-                            "struct",
-                            path,
-                            &generics,
-                            is_open,
-                            fields(&item.fields),
-                        );
-                    },
-                );
-            }
-            Item::Enum(item) => {
-                self.add_named(
-                    module,
-                    &item.ident.to_string(),
-                    &item.attrs,
-                    |path, lines| {
-                        let variants = item.variants.iter().map(|variant| {
-                            let discriminant = variant.discriminant.as_ref();
-                            let value =
-                                discriminant.map(|(_, value)| format!(" = {}", text(value)));
-                            let value = value.unwrap_or_default();
-                            format!("{}{}{value}", variant.ident, text(&variant.fields))
-                        });
-                        let is_open = is_non_exhaustive(&item.attrs);
-                        let generics = text(&item.generics);
-                        add_type(lines, "enum", path, &generics, is_open, variants.collect());
-                    },
-                );
-            }
+            Item::Struct(item) => self.add_struct(module, item),
+            Item::Enum(item) => self.add_enum(module, item),
             Item::Fn(item) => {
-                let Signature { ident, .. } = &item.sig;
-                self.add_named(module, &ident.to_string(), &item.attrs, |path, lines| {
+                self.add_named(module, &item.sig.ident, &item.attrs, |path, lines| {
                     lines.insert(format!("{path}: {}", text(&item.sig)));
                 });
             }
             Item::Const(item) => {
-                self.add_named(
-                    module,
-                    &item.ident.to_string(),
-                    &item.attrs,
-                    |path, lines| {
-                        lines.insert(format!("{path}: const {}", text(&item.ty)));
-                    },
-                );
+                self.add_named(module, &item.ident, &item.attrs, |path, lines| {
+                    lines.insert(format!("{path}: const {}", text(&item.ty)));
+                });
             }
             Item::Type(item) => {
-                self.add_named(
-                    module,
-                    &item.ident.to_string(),
-                    &item.attrs,
-                    |path, lines| {
-                        lines.insert(format!("{path}: {}", text(item)));
-                    },
-                );
+                self.add_named(module, &item.ident, &item.attrs, |path, lines| {
+                    lines.insert(format!("{path}: {}", text(item)));
+                });
             }
             // Whole, because a new method without a body breaks the code of who implements it.
             Item::Trait(item) => {
-                self.add_named(
-                    module,
-                    &item.ident.to_string(),
-                    &item.attrs,
-                    |path, lines| {
-                        lines.insert(format!("{path}: {}", text(item)));
-                    },
-                );
+                self.add_named(module, &item.ident, &item.attrs, |path, lines| {
+                    lines.insert(format!("{path}: {}", text(item)));
+                });
             }
             Item::Impl(item) if !is_hidden(&item.attrs) && !is_test_only(&item.attrs) => {
                 self.add_impl(module, item);
@@ -143,18 +94,47 @@ impl Listing<'_> {
         }
     }
 
+    fn add_struct(&mut self, module: ModuleId, item: &ItemStruct) {
+        self.add_named(module, &item.ident, &item.attrs, |path, lines| {
+            let generics = text(&item.generics);
+            let is_open = is_non_exhaustive(&item.attrs) || has_private(&item.fields);
+            add_type(
+                lines,
+                "struct",
+                path,
+                &generics,
+                is_open,
+                fields(&item.fields),
+            );
+        });
+    }
+
+    fn add_enum(&mut self, module: ModuleId, item: &ItemEnum) {
+        self.add_named(module, &item.ident, &item.attrs, |path, lines| {
+            let variants = item.variants.iter().map(|variant| {
+                let discriminant = variant.discriminant.as_ref();
+                let value = discriminant.map(|(_, value)| format!(" = {}", text(value)));
+                let value = value.unwrap_or_default();
+                format!("{}{}{value}", variant.ident, text(&variant.fields))
+            });
+            let is_open = is_non_exhaustive(&item.attrs);
+            let generics = text(&item.generics);
+            add_type(lines, "enum", path, &generics, is_open, variants.collect());
+        });
+    }
+
     /// Calls `add` with each path of the item, and a line for each trait that it derives.
     fn add_named(
         &mut self,
         module: ModuleId,
-        name: &str,
+        name: &Ident,
         attributes: &[Attribute],
         add: impl Fn(&str, &mut BTreeSet<String>),
     ) {
         if is_test_only(attributes) {
             return;
         }
-        let key = (module, name.to_owned());
+        let key = (module, name.to_string());
         for path in self.items.get(&key).into_iter().flatten() {
             add(path, &mut self.lines);
             for derived in derived(attributes) {
