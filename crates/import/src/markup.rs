@@ -16,7 +16,7 @@ mod table;
 pub mod tokenizer;
 pub mod tree;
 
-pub use block::{MarkupBlock, MarkupLink, join, join_lines, mark_headline};
+pub use block::{MarkupBlock, MarkupLink, count_solid, join, join_lines, mark_headline};
 pub use block_builder::BlockBuilder;
 pub use tree::{NodeId, Tree};
 

@@ -212,8 +212,10 @@ pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | SOFT_HYPHEN)
 }
 
-/// Appends a line to those of its paragraph, as one word where a hyphen cuts it.
-pub fn append(paragraph: &mut String, line: &str, words: &Words) {
+/// Appends a line to those of its paragraph, as one word where a hyphen cuts it; the result tells how many
+/// hyphens went.
+pub fn append(paragraph: &mut String, line: &str, words: &Words) -> usize {
+    let mut n_removed = 0;
     let line = line.trim();
     let before = paragraph.split_whitespace().next_back().unwrap_or("");
     match words.hyphen(before, line) {
@@ -221,12 +223,14 @@ pub fn append(paragraph: &mut String, line: &str, words: &Words) {
         Some(KeepsHyphen(keeps)) => {
             if !keeps {
                 let end = paragraph.trim_end_matches(is_hyphen).len();
+                n_removed = paragraph[end..].chars().count();
                 paragraph.truncate(end);
             }
         }
         None => paragraph.push(' '),
     }
     paragraph.push_str(line);
+    n_removed
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@
 mod cmap;
 mod columns;
 mod font;
+mod glyph;
 mod glyph_names;
+mod links;
 mod matrix;
 mod page_text;
 mod paragraphs;
@@ -60,7 +62,7 @@ impl DocumentFormat for PdfFormat {
         if reader.n_codes > 0 && reader.n_unknown * 2 > reader.n_codes {
             return Err(DocumentError::UnknownLetters.into());
         }
-        let blocks = paragraphs::blocks(pages);
+        let blocks = paragraphs::blocks(pages, &reader.links);
         if blocks.is_empty() {
             let is_scanned = reader.n_pictures > 0;
             let error = if is_scanned {

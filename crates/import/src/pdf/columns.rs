@@ -1,6 +1,7 @@
 //! The glyphs of a page to lines, in reading order: column after column between what spans them.
 
-use super::page_text::Glyph;
+use super::glyph::Glyph;
+use super::links::{self, LinkRun};
 
 /// A blank is wider than this part of the size of the font.
 const BLANK: f32 = 0.16;
@@ -29,6 +30,7 @@ pub struct Line {
     pub is_bold: bool,
     /// Which run of the reading order it is in: a column between two lines that span the page.
     pub column: usize,
+    pub links: Vec<LinkRun>,
 }
 
 /// The lines of a page of that height, in reading order.
@@ -115,6 +117,7 @@ fn segments(rows: &[Vec<Glyph>], gap: f32, gutters: &[(f32, f32)]) -> Vec<Line> 
                     size: glyph.size,
                     is_bold: false,
                     column: 0,
+                    links: Vec::new(),
                 };
                 (line, Vec::new())
             });
@@ -145,6 +148,7 @@ fn finish(mut line: Line, glyphs: &[Glyph]) -> Option<Line> {
     line.size = *sizes.get(sizes.len() / 2)?;
     let n_bold = shown.filter(|glyph| glyph.is_bold).count();
     line.is_bold = n_bold * 10 > sizes.len() * 9;
+    line.links = links::runs(glyphs);
     line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.text.is_empty()).then_some(line)
 }

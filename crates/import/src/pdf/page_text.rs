@@ -13,6 +13,8 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfStrin
 use hayro_syntax::page::Page;
 
 use super::font::Font;
+use super::glyph::Glyph;
+use super::links::LinkReader;
 use super::matrix::Matrix;
 use super::unpack::Unpacker;
 
@@ -30,23 +32,10 @@ const FORM_COST: usize = 100;
 /// The most fonts that are kept.
 const MAX_FONTS: usize = 1000;
 
-/// A glyph as it is drawn: its left end on the base line, in points, and the direction of the line.
-#[derive(Clone, Debug)]
-pub struct Glyph {
-    pub text: String,
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    /// The size of the font in points.
-    pub size: f32,
-    pub is_bold: bool,
-    /// Quarter turns of the line against the horizontal, counterclockwise; other slopes are `None`.
-    pub turns: Option<u8>,
-}
-
 /// Reads the pages of a file one after the other, within bounds for all of them.
 pub struct TextReader {
     pub unpacker: Unpacker,
+    pub links: LinkReader,
     fonts: HashMap<(u32, i32), Rc<Font>>,
     n_instructions: usize,
     n_glyphs: usize,
@@ -97,6 +86,7 @@ impl TextReader {
     pub fn new() -> Self {
         Self {
             unpacker: Unpacker::new(),
+            links: LinkReader::default(),
             fonts: HashMap::new(),
             n_instructions: 0,
             n_glyphs: 0,
@@ -142,6 +132,7 @@ impl TextReader {
             properties: resources.properties.clone(),
         };
         self.draw(&content, &resources, &mut drawing, 0);
+        self.links.mark(page, matrix, &mut glyphs);
         glyphs
     }
 
@@ -418,6 +409,7 @@ impl Drawing<'_> {
             size,
             is_bold,
             turns: turns(a, b),
+            link: None,
         })
     }
 }

@@ -3,7 +3,8 @@
 use pullquote_text::BlockKind;
 
 use super::columns::Line;
-use crate::markup::MarkupBlock;
+use super::links::{self, LinkReader, LinkRun};
+use crate::markup::{self, MarkupBlock, MarkupLink};
 use crate::paged::{self, Words};
 
 /// By how much a heading is larger than the text.
@@ -19,9 +20,29 @@ struct Paragraph {
     is_bold: bool,
     page: usize,
     n_lines: usize,
+    /// How many characters are not white space.
+    n_solid: usize,
+    links: Vec<LinkRun>,
 }
 
-pub fn blocks(mut pages: Vec<Vec<Line>>) -> Vec<MarkupBlock> {
+impl Paragraph {
+    fn append(&mut self, line: &Line, words: &Words) {
+        self.n_solid -= paged::append(&mut self.text, &line.text, words);
+        if let Some(last) = self.links.last_mut() {
+            // The hyphen at its end is gone.
+            last.end = last.end.min(self.n_solid);
+        }
+        self.links.pop_if(|last| last.start >= last.end);
+        for run in &line.links {
+            let (start, end) = (run.start + self.n_solid, run.end + self.n_solid);
+            links::add(&mut self.links, LinkRun { start, end, ..*run });
+        }
+        self.n_solid += markup::count_solid(&line.text);
+        self.n_lines += 1;
+    }
+}
+
+pub fn blocks(mut pages: Vec<Vec<Line>>, addresses: &LinkReader) -> Vec<MarkupBlock> {
     remove_furniture(&mut pages);
     let words = Words::new(pages.iter().flatten().map(|line| line.text.as_str()));
     let body = body_size(&pages);
@@ -39,7 +60,7 @@ pub fn blocks(mut pages: Vec<Vec<Line>>) -> Vec<MarkupBlock> {
             start += n;
         }
     }
-    marked(all, body)
+    marked(all, body, addresses)
 }
 
 fn remove_furniture(pages: &mut [Vec<Line>]) {
@@ -127,19 +148,20 @@ fn add_column(
             }
         };
         if let Some(paragraph) = goes_on.and_then(|at| all.get_mut(at)) {
-            paged::append(&mut paragraph.text, &line.text, words);
-            paragraph.n_lines += 1;
+            paragraph.append(line, words);
         } else {
             is_first = true;
-            let mut text = String::new();
-            paged::append(&mut text, &line.text, words);
-            all.push(Paragraph {
-                text,
+            let mut paragraph = Paragraph {
+                text: String::new(),
                 size: line.size,
                 is_bold: line.is_bold,
                 page,
-                n_lines: 1,
-            });
+                n_lines: 0,
+                n_solid: 0,
+                links: Vec::new(),
+            };
+            paragraph.append(line, words);
+            all.push(paragraph);
         }
         last = Some((line, is_first));
     }
@@ -175,7 +197,7 @@ fn is_alike(one: f32, other: f32) -> bool {
 }
 
 /// The paragraphs as blocks: the largest on the first page is the headline.
-fn marked(all: Vec<Paragraph>, body: f32) -> Vec<MarkupBlock> {
+fn marked(all: Vec<Paragraph>, body: f32, addresses: &LinkReader) -> Vec<MarkupBlock> {
     let first = all.first().map_or(0, |paragraph| paragraph.page);
     let on_first = all
         .iter()
@@ -210,7 +232,21 @@ fn marked(all: Vec<Paragraph>, body: f32) -> Vec<MarkupBlock> {
         } else {
             BlockKind::Paragraph
         };
-        blocks.extend(MarkupBlock::new(kind, &paragraph.text));
+        let links = paragraph.links.iter().filter_map(|run| {
+            let address = addresses.address(run.id)?.to_owned();
+            let (start, end) = (run.start, run.end);
+            Some(MarkupLink {
+                start,
+                end,
+                address,
+            })
+        });
+        if let Some(block) = MarkupBlock::new(kind, &paragraph.text) {
+            blocks.push(MarkupBlock {
+                links: links.collect(),
+                ..block
+            });
+        }
     }
     blocks
 }

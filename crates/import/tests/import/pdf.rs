@@ -36,6 +36,39 @@ fn line(x: u32, y: u32, size: u32, text: &str) -> String {
     format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n")
 }
 
+/// `pdf` with annotations on its first page.
+fn with_annotations(page: &str, annotations: &str) -> Vec<u8> {
+    let bytes = String::from_utf8(pdf(&[page.to_owned()])).unwrap();
+    let annots = format!("/Type/Page/Annots[{annotations}]");
+    bytes
+        .replacen("/Type/Page/", &format!("{annots}/"), 1)
+        // Every letter is half as wide as it is high.
+        .replace(
+            "/BaseFont/Helvetica/",
+            &format!(
+                "/BaseFont/Helvetica/FirstChar 32/LastChar 126/Widths[{}]/",
+                "500 ".repeat(95)
+            ),
+        )
+        .into_bytes()
+}
+
+/// An annotation that opens `address` from the corners (left, bottom) and (right, top).
+fn link(corners: [i32; 4], address: &str) -> String {
+    let [left, bottom, right, top] = corners;
+    format!(
+        "<</Type/Annot/Subtype/Link/Rect[{left} {bottom} {right} {top}]/A<</S/URI/URI({address})>>>>"
+    )
+}
+
+fn links(article: &Article) -> Vec<(&str, &str)> {
+    let links = article.links.iter();
+    let text = article.text();
+    links
+        .map(|link| (&text[link.span.range()], link.address.as_str()))
+        .collect()
+}
+
 fn read(bytes: &[u8]) -> Article {
     let article = import::read(bytes, Source::File("a.pdf".into())).unwrap();
     check_blocks(&article);
@@ -138,6 +171,106 @@ fn pdfs_without_text_say_why() {
     );
 }
 
+/// A letter is 5 points wide here.
+#[test]
+fn annotations_are_links_on_the_words_under_them() {
+    let page = line(72, 740, 24, "The elm")
+        + &line(72, 700, 10, "It stands in the square, and the trium-")
+        + &line(
+            72,
+            688,
+            10,
+            "phant council will keep it, said Ada Brook of the town.",
+        );
+    let word = |row: i32, first: i32, n: i32| {
+        [
+            72 + 5 * first,
+            698 - 12 * row,
+            72 + 5 * (first + n),
+            708 - 12 * row,
+        ]
+    };
+    let annotations = link(word(0, 17, 6), "https://a.example/square")
+        + &link(word(0, 33, 6), "https://b.example/")
+        + &link(word(1, 0, 5), "https://b.example/");
+    let article = read(&with_annotations(&page, &annotations));
+    assert_eq!(
+        links(&article),
+        [
+            ("square", "https://a.example/square"),
+            ("triumphant", "https://b.example/")
+        ],
+        "{}",
+        article.text()
+    );
+}
+
+#[test]
+fn links_over_two_lines_cover_their_words_only() {
+    let page = line(72, 740, 24, "The elm")
+        + &line(72, 700, 10, "It stands in the square, and the old")
+        + &line(72, 688, 10, "council of the town will keep it for all.");
+    let quads = "237 708 252 708 237 698 252 698 72 696 107 696 72 686 107 686";
+    let annotation = format!(
+        "<</Subtype/Link/Rect[72 686 252 708]/QuadPoints[{quads}]/A<</S/URI/URI(https://a.example/)>>>>"
+    );
+    let article = read(&with_annotations(&page, &annotation));
+    assert_eq!(
+        links(&article),
+        [("old council", "https://a.example/")],
+        "{}",
+        article.text()
+    );
+}
+
+#[test]
+fn broken_annotations_are_no_links() {
+    let page = line(72, 740, 24, "The elm") + &line(72, 700, 10, "It stands in the square.");
+    let all = [0, 0, 612, 792];
+    let broken = [
+        "null",
+        "10 0 R",
+        "999 0 R",
+        "<</Subtype/Link/Rect[0 0 612 792]/A 999 0 R>>",
+        "<</Subtype/Link/Rect[0 0 612 792]/A<</S/GoTo/D(x)>>>>",
+        "<</Subtype/Link/Rect[0 0 612]/A<</S/URI/URI(https://a.example/)>>>>",
+        "<</Subtype/Link/Rect[0 0 9999999999 9999999999]/A<</S/URI/URI(https://a.example/)>>>>",
+        "<</Subtype/Text/Rect[0 0 612 792]/A<</S/URI/URI(https://a.example/)>>>>",
+        &link(all, "javascript:alert\\(1\\)"),
+        &link(all, "file:///etc/passwd"),
+        &link(all, &"x".repeat(5000)),
+        &link([300, 300, 400, 400], "https://a.example/"),
+    ];
+    for annotation in broken {
+        println!("{annotation}");
+        let article = read(&with_annotations(&page, annotation));
+        assert_eq!(links(&article), [], "{annotation}");
+        assert!(article.text().contains("It stands in the square."));
+    }
+    // The corners in any order.
+    let annotation = link([612, 792, 0, 0], "https://a.example/");
+    let article = read(&with_annotations(&page, &annotation));
+    assert_eq!(links(&article).len(), 2, "{:?}", links(&article));
+}
+
+/// Lists that many pages share, that name themselves, and far too many annotations in one place.
+#[test]
+fn many_annotations_take_bounded_time() {
+    let page = line(72, 700, 10, "The elm stands in the square.").repeat(2000);
+    let one = link([0, 0, 612, 792], "https://a.example/");
+    let mut bytes = pdf(&vec![page; 50]);
+    let shared = format!("99999 0 obj[{} 99999 0 R]endobj\n", one.repeat(20_000));
+    let text = String::from_utf8(bytes).unwrap();
+    let text = text.replace("/Type/Page/", "/Type/Page/Annots 99999 0 R/");
+    bytes = text
+        .replace("trailer<<", &format!("{shared}trailer<<"))
+        .into_bytes();
+    let started = std::time::Instant::now();
+    let article = read(&bytes);
+    assert!(!article.links.is_empty());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -147,7 +280,7 @@ proptest! {
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
         let page = line(72, 740, 24, "The elm") + &line(72, 700, 10, "It stands in the square.");
-        let mut bytes = pdf(&[page.clone(), page]);
+        let mut bytes = with_annotations(&page, &link([72, 690, 140, 710], "https://a.example/"));
         for (at, byte) in changes {
             let at = at.index(bytes.len());
             bytes[at] = byte;
