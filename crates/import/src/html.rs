@@ -22,6 +22,7 @@ mod pictures;
 mod published;
 mod selection;
 mod shingles;
+mod teasers;
 pub mod text_match;
 mod title;
 mod zones;

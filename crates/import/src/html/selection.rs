@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use pullquote_text::BlockKind;
 
+use super::teasers::teasers;
 use super::zones::Zone;
 use crate::markup::MarkupBlock;
 use crate::markup::tree::{NodeId, Tree};
@@ -106,7 +107,8 @@ impl<'p> Selection<'p> {
             }
         }
         let all = self.all[0].saturating_sub(in_comments);
-        let cards = self.cards();
+        let mut cards = self.cards();
+        cards.extend(teasers(self.tree, self.blocks, &self.all));
         for id in 1..n {
             let parent = self.tree.node(id).parent;
             self.cut[id as usize] = self.cut[parent as usize]

@@ -23,6 +23,7 @@ mod pages;
 mod pdf;
 mod reading_lists;
 mod saved_pages;
+mod teasers;
 mod transcripts;
 mod zipped;
 
