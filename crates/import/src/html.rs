@@ -112,59 +112,67 @@ fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Decoded {
     let outer = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     // Servers say UTF-8 of everything.
     let outer = outer.filter(|coder| *coder != encoding_rs::UTF_8);
-    let declared = outer.or_else(|| charset::declared(&bytes));
     // Valid UTF-8 with more than ASCII is never anything else: programs that save pages keep a declaration that
     // is no longer true.
     let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok();
-    let mut decoded = decode::decode(bytes, declared.filter(|_| !is_utf8));
+    let declared = if is_utf8 {
+        None
+    } else {
+        outer.or_else(|| charset::declared(&bytes))
+    };
+    let mut decoded = decode::decode(bytes, declared);
     decoded.repair();
     decoded
 }
 
-/// The first bytes of a page. Where its head declares headline and day, the search for the article is spared.
+/// The first bytes of a page. Where its head declares headline and day, its furniture is not looked for in
+/// detail: headline, day and byline are those of [`page`], the text is nearly.
 pub fn preview(bytes: Vec<u8>, source: Source) -> Article {
     let html = decode(bytes).text;
-    if let Some(article) = declared(&html, &source) {
-        return article;
-    }
-    read(&html, source.clone(), None).unwrap_or_else(|_| Article::new("", Vec::new(), source))
+    let article = read_as(&html, source.clone(), None, Depth::Preview);
+    article.unwrap_or_else(|_| Article::new("", Vec::new(), source))
 }
 
 /// The article as the head of the page declares it, with what is likely its text.
-fn declared(html: &str, source: &Source) -> Option<Article> {
-    let tree = Tree::parse(html, is_xml(html, source));
-    let metadata = Metadata::read(&tree, html);
+fn declared(page: &PageView, source: &Source, addresses: &Addresses) -> Option<Article> {
+    let metadata = page.metadata;
     let is_titled = metadata.json.headline.is_some() || metadata.headline.is_some();
-    if metadata.is_kept || !is_titled {
+    if !is_titled {
         return None;
     }
-    let addresses = Addresses::of(&metadata, None);
-    let day = published::declared(&tree, &metadata, addresses.own.as_deref())?;
-    let zones = zones::zones(&tree);
-    let blocks = page_blocks::blocks(&tree, &zones, |id| tree.is_hidden(id));
-    let selection = Selection::new(&tree, &zones, &blocks);
-    let page = PageView {
-        tree: &tree,
-        zones: &zones,
-        metadata: &metadata,
-        blocks: &blocks,
-        selection: &selection,
-    };
-    let title = headline(&page).0?;
-    let root = selection.root(None);
+    let day = published::declared(page.tree, metadata, addresses.own.as_deref())?;
+    let (title, at) = headline(page);
+    let names = authors::find(page, at);
+    let root = page.selection.root(None);
     let is_text = |block: &&MarkupBlock| {
-        let is_inside = tree.is_inside(block.node, root) && !selection.is_cut(block.node);
-        is_inside && selection::points(block) > 0
+        let is_inside = page.tree.is_inside(block.node, root);
+        is_inside && !page.selection.is_cut(block.node) && selection::points(block) > 0
     };
-    let text = blocks.iter().filter(is_text).cloned().collect();
-    let header = Header::declared(&metadata, title, day);
+    let text = page.blocks.iter().filter(is_text).cloned().collect();
+    let header = Header::declared(metadata, title?, names, day);
     let mut article = header.into_article(text, source.clone(), addresses.base.as_deref());
-    article.address = addresses.own;
-    article.tags = metadata.tags;
+    article.address.clone_from(&addresses.own);
+    article.tags.clone_from(&metadata.tags);
     Some(article)
 }
 
 fn read(html: &str, source: Source, known: Option<&str>) -> Result<Article, ImportError> {
+    read_as(html, source, known, Depth::Whole)
+}
+
+/// How thoroughly a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    Whole,
+    Preview,
+}
+
+fn read_as(
+    html: &str,
+    source: Source,
+    known: Option<&str>,
+    depth: Depth,
+) -> Result<Article, ImportError> {
     let tree = Tree::parse(html, is_xml(html, &source));
     let metadata = Metadata::read(&tree, html);
     if metadata.is_kept {
@@ -190,6 +198,11 @@ fn read(html: &str, source: Source, known: Option<&str>) -> Result<Article, Impo
         selection: &selection,
     };
     let addresses = Addresses::of(&metadata, known);
+    if depth == Depth::Preview
+        && let Some(article) = declared(&page, &source, &addresses)
+    {
+        return Ok(article);
+    }
     page_article(&page, source, &addresses)
 }
 

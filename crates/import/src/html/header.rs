@@ -3,7 +3,6 @@
 use pullquote_text::date::{self, Date};
 use pullquote_text::{Article, BlockKind, Source, plain};
 
-use super::byline;
 use super::metadata::Metadata;
 use super::page_view::PageView;
 use super::selection::ends_sentence;
@@ -59,8 +58,7 @@ impl Header {
     }
 
     /// What the head of a page declares.
-    pub fn declared(metadata: &Metadata, title: String, day: Date) -> Self {
-        let names = byline::join(&metadata.json.authors, metadata.site.as_deref());
+    pub fn declared(metadata: &Metadata, title: String, names: Option<String>, day: Date) -> Self {
         Self {
             title: Some(title),
             standfirst: None,
@@ -104,9 +102,9 @@ impl Header {
             let is_label = block.kind == BlockKind::Paragraph
                 && text.len() <= MAX_LINE
                 && !ends_sentence(text);
-            let repeats = words.into_iter().flatten().any(|words| same(words, text));
+            let repeats = || words.into_iter().flatten().any(|words| same(words, text));
             n > MAX_REPEATED
-                || !(repeats
+                || !(repeats()
                     || (is_label && (is_site_byline(text) || is_date(text) || is_byline(text))))
         });
     }
@@ -185,10 +183,12 @@ fn shown_byline(page: &PageView, names: &str) -> String {
     let wanted = letters(names);
     let is_it = |block: &&MarkupBlock| {
         let text = &block.text;
-        text.len() <= MAX_LINE && plain::line_kind(text) == Some(BlockKind::Byline) && {
+        let has_names = || {
             let shown = letters(text);
             shown.ends_with(&wanted) && shown.len() <= wanted.len() + 12
-        }
+        };
+        // The kind of a line takes longest.
+        text.len() <= MAX_LINE && has_names() && plain::line_kind(text) == Some(BlockKind::Byline)
     };
     let shown = page.blocks.iter().find(is_it);
     shown.map_or_else(|| names.to_owned(), |block| block.text.clone())
@@ -199,8 +199,8 @@ fn shown_date(page: &PageView, day: Date) -> String {
     let is_it = |block: &&MarkupBlock| {
         let text = &block.text;
         text.len() <= MAX_LINE
-            && plain::line_kind(text) == Some(BlockKind::Dateline)
             && date::find(text) == Some(day)
+            && plain::line_kind(text) == Some(BlockKind::Dateline)
     };
     let shown = page.blocks.iter().find(is_it);
     shown.map_or_else(|| day.in_words(), |block| block.text.clone())

@@ -3,10 +3,21 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::markup::tree::{Node, NodeId, Tree};
+use crate::markup::tree::{NodeId, Tree};
 
 /// How much of a class or id is read, in bytes.
 const MAX_CLASS: usize = 400;
+/// The attributes that tell what an element is, the ones that name it last.
+const ATTRIBUTES: [&str; 8] = [
+    "role",
+    "itemprop",
+    "rel",
+    "class",
+    "id",
+    "data-component",
+    "data-testid",
+    "data-module",
+];
 /// Within how many nodes a figure shows what it is.
 const MAX_SIGN_UP: NodeId = 100;
 
@@ -79,18 +90,18 @@ fn zone<'t>(tree: &Tree<'t>, id: NodeId, known: &mut HashMap<&'t str, Zone>) -> 
     if tag.has_no_attributes() {
         return name;
     }
-    let mut zone = by_attributes(node);
-    for attribute in [
-        "class",
-        "id",
-        "data-component",
-        "data-testid",
-        "data-module",
-    ] {
-        if let Some(value) = tag.raw(attribute) {
-            let value = &value[..value.floor_char_boundary(MAX_CLASS)];
-            zone.add(*known.entry(value).or_insert_with(|| by_words(value)));
+    let mut values = [None; ATTRIBUTES.len()];
+    for (name, value) in tag.attributes() {
+        let mut known = ATTRIBUTES.iter();
+        if let Some(at) = known.position(|known| known.eq_ignore_ascii_case(name)) {
+            values[at] = values[at].or(Some(value));
         }
+    }
+    let [role, itemprop, rel, naming @ ..] = values;
+    let mut zone = by_attributes(role, itemprop, rel);
+    for value in naming.into_iter().flatten() {
+        let value = &value[..value.floor_char_boundary(MAX_CLASS)];
+        zone.add(*known.entry(value).or_insert_with(|| by_words(value)));
     }
     // A box of facts in an `<aside>` is text, unless another word says what else it is.
     let is_text = zone.has(Zone::FACTS) && !zone.has(Zone::FURNITURE);
@@ -149,11 +160,10 @@ fn is_sign_up(tree: &Tree, id: NodeId) -> bool {
     asks
 }
 
-fn by_attributes(node: &Node) -> Zone {
+fn by_attributes(role: Option<&str>, itemprop: Option<&str>, rel: Option<&str>) -> Zone {
     let mut zone = Zone::NONE;
-    let is = |attribute: &str, words: &[&str]| {
-        let value = node.raw(attribute).unwrap_or_default();
-        let mut all = value.split_ascii_whitespace();
+    let is = |value: Option<&str>, words: &[&str]| {
+        let mut all = value.unwrap_or_default().split_ascii_whitespace();
         all.any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
     };
     let roles = [
@@ -170,25 +180,25 @@ fn by_attributes(node: &Node) -> Zone {
         "tooltip",
         "tablist",
     ];
-    if is("role", &roles) {
+    if is(role, &roles) {
         zone.add(Zone::FURNITURE);
     }
-    if is("role", &["main"]) {
+    if is(role, &["main"]) {
         zone.add(Zone::MAIN);
     }
-    if is("role", &["article"]) {
+    if is(role, &["article"]) {
         zone.add(Zone::ARTICLE);
     }
-    if is("itemprop", &["articleBody", "reviewBody", "blogPost"]) {
+    if is(itemprop, &["articleBody", "reviewBody", "blogPost"]) {
         zone.add(Zone::ARTICLE_BODY);
     }
-    if is("itemprop", &["author", "creator"]) || is("rel", &["author"]) {
+    if is(itemprop, &["author", "creator"]) || is(rel, &["author"]) {
         zone.add(Zone::BYLINE);
     }
-    if is("itemprop", &["comment"]) {
+    if is(itemprop, &["comment"]) {
         zone.add(Zone::COMMENTS);
     }
-    if is("itemprop", &["caption"]) {
+    if is(itemprop, &["caption"]) {
         zone.add(Zone::CAPTION);
     }
     zone

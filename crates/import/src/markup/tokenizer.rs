@@ -40,25 +40,24 @@ impl<'t> Tag<'t> {
     }
 
     pub fn has_no_attributes(&self) -> bool {
-        self.attributes
-            .trim_start_matches(is_blank_or_slash)
-            .is_empty()
+        self.attributes.bytes().all(is_blank_or_slash)
     }
 
     /// The value of an attribute as written; empty for an attribute without value.
     pub fn raw(&self, name: &str) -> Option<&'t str> {
+        let mut all = self.attributes();
+        all.find_map(|(found, value)| found.eq_ignore_ascii_case(name).then_some(value))
+    }
+
+    /// The names and values of all attributes as written. Of two with one name the first counts.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
         let mut rest = self.attributes;
-        loop {
-            rest = rest.trim_start_matches(is_blank_or_slash);
-            if rest.is_empty() {
-                return None;
-            }
-            let (found, value, after) = attribute(rest);
-            if found.eq_ignore_ascii_case(name) {
-                return Some(value);
-            }
+        std::iter::from_fn(move || {
+            let begin = rest.bytes().position(|byte| !is_blank_or_slash(byte))?;
+            let (name, value, after) = attribute(&rest[begin..]);
             rest = after;
-        }
+            Some((name, value))
+        })
     }
 
     /// The value of an attribute, with its character references resolved.
@@ -67,33 +66,37 @@ impl<'t> Tag<'t> {
     }
 }
 
-const fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r')
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0c' | b'\r')
 }
 
-const fn is_blank_or_slash(c: char) -> bool {
-    is_blank(c) || c == '/'
+const fn is_blank_or_slash(byte: u8) -> bool {
+    is_blank(byte) || byte == b'/'
 }
 
 /// Splits `rest` into the name and the value of its first attribute, and what follows.
 fn attribute(rest: &str) -> (&str, &str, &str) {
-    // A leading equals sign belongs to the name.
-    let first = rest.chars().next().map_or(0, char::len_utf8);
-    let end = rest[first..]
-        .find(|c| is_blank_or_slash(c) || c == '=')
-        .map_or(rest.len(), |end| first + end);
-    let (name, after) = rest.split_at(end);
-    let Some(after) = after.trim_start_matches(is_blank).strip_prefix('=') else {
+    // A leading equals sign belongs to the name. All that ends a name or a value is ASCII.
+    let mut bytes = rest.bytes().skip(1);
+    let end = bytes.position(|byte| is_blank_or_slash(byte) || byte == b'=');
+    let (name, after) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+    let Some(after) = without_blanks(after).strip_prefix('=') else {
         return (name, "", after);
     };
-    let after = after.trim_start_matches(is_blank);
-    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-    if let Some(quote) = quote {
-        let (value, after) = after[1..].split_once(quote).unwrap_or((&after[1..], ""));
-        return (name, value, after);
+    let after = without_blanks(after);
+    if let Some(quote @ (b'"' | b'\'')) = after.as_bytes().first().copied() {
+        let inner = &after[1..];
+        let end = memchr::memchr(quote, inner.as_bytes());
+        let value = &inner[..end.unwrap_or(inner.len())];
+        return (name, value, end.map_or("", |end| &inner[end + 1..]));
     }
-    let end = after.find(is_blank).unwrap_or(after.len());
+    let end = after.bytes().position(is_blank).unwrap_or(after.len());
     (name, &after[..end], &after[end..])
+}
+
+fn without_blanks(text: &str) -> &str {
+    let begin = text.bytes().position(|byte| !is_blank(byte));
+    &text[begin.unwrap_or(text.len())..]
 }
 
 pub struct Tokenizer<'t> {
@@ -159,8 +162,9 @@ impl<'t> Tokenizer<'t> {
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
             return None;
         }
-        let len = name
-            .find(|c| is_blank_or_slash(c) || c == '>')
+        let mut bytes = name.bytes();
+        let len = bytes
+            .position(|byte| is_blank_or_slash(byte) || byte == b'>')
             .unwrap_or(name.len());
         let (name, inner) = name.split_at(len);
         let Some(end) = tag_end(inner) else {
@@ -223,7 +227,7 @@ fn tag_end(inner: &str) -> Option<usize> {
             b'>' => return Some(at),
             quote @ (b'"' | b'\'') if is_value => {
                 let rest = &bytes[at + 1..];
-                at += 1 + rest.iter().position(|&byte| byte == quote)?;
+                at += 1 + memchr::memchr(quote, rest)?;
                 is_value = false;
             }
             b'=' => is_value = true,
@@ -258,7 +262,7 @@ impl<'t> Iterator for Tokenizer<'t> {
             }
             let mut end = 1;
             loop {
-                match rest.as_bytes()[end..].iter().position(|&byte| byte == b'<') {
+                match memchr::memchr(b'<', &rest.as_bytes()[end..]) {
                     Some(found) if begins(end + found) => {
                         end += found;
                         break;

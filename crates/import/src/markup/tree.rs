@@ -138,10 +138,19 @@ impl<'t> Tree<'t> {
             return HIDDEN.contains(&node.name());
         }
         let is_shown_template = || tag.raw("shadowrootmode").is_some();
-        let is_hidden = |value: &str| !value.eq_ignore_ascii_case("until-found");
-        (HIDDEN.contains(&node.name()) && !(node.name() == "template" && is_shown_template()))
-            || tag.raw("hidden").is_some_and(is_hidden)
-            || tag.raw("style").is_some_and(hides_element)
+        if HIDDEN.contains(&node.name()) && !(node.name() == "template" && is_shown_template()) {
+            return true;
+        }
+        let (mut hidden, mut style) = (None, None);
+        for (name, value) in tag.attributes() {
+            if hidden.is_none() && name.eq_ignore_ascii_case("hidden") {
+                hidden = Some(value);
+            } else if style.is_none() && name.eq_ignore_ascii_case("style") {
+                style = Some(value);
+            }
+        }
+        hidden.is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+            || style.is_some_and(hides_element)
     }
 
     /// Whether `id` is a script, a picture or the like, which never shows text.

@@ -188,3 +188,100 @@ fn previews_say_of_a_page_what_its_article_says() {
         assert!(preview.count_words().abs_diff(article.count_words()) <= 4);
     }
 }
+
+/// A page for each choice of what its head and its body say.
+fn pages_that_say(choices: [usize; 5]) -> String {
+    let pick = |at: usize, all: &[&str]| all[choices[at] % all.len()].to_owned();
+    let title = pick(
+        0,
+        &[
+            "",
+            "<meta property=og:title content='Lamp stays lit'>",
+            "<meta property=og:title content='Why the lamp of Ribera stays'>",
+            "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Lamp stays lit\",\"author\":{\"name\":\"Mara Lind\"},\"datePublished\":\"2024-03-05\"}</script>",
+        ],
+    );
+    let day = pick(
+        1,
+        &[
+            "",
+            "<meta property=article:published_time content=2024-03-06>",
+            "<meta name=date content=2024-03-07>",
+        ],
+    );
+    let author = pick(
+        2,
+        &[
+            "",
+            "<meta name=author content='Otto Vane'>",
+            "<meta name=author content='ribera_post'>",
+        ],
+    );
+    let top = pick(
+        3,
+        &[
+            "<h1>Lamp stays lit</h1>",
+            "<h2>Ribera Post</h2><h1>Lamp stays lit</h1><h1><a href=/x>Clock stays late</a></h1>",
+            "<h2 class=headline>Why the lamp of Ribera stays</h2>",
+            "<div class=title>Lamp stays lit</div>",
+            "<h1>Town: Lamp stays lit</h1>",
+        ],
+    );
+    let line = pick(
+        4,
+        &[
+            "",
+            "<p class=byline>By Ilse Brand</p><time datetime=2024-03-08>8 March</time>",
+            "<p>By Tom Brandt and Mara Lind</p><p>9 March 2024</p>",
+            "<a rel=author href=/by/ada>Ada Brook</a>",
+        ],
+    );
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>Lamp stays lit | Ribera Post</title>{title}{day}{author}</head>\
+         <body><nav><a href=/>Start</a></nav><article>{top}{line}{}</article>\
+         <div class=related><h3><a href=/y>Another story of Ribera</a></h3></div></body></html>",
+        text_with("")
+    )
+}
+
+/// Rows of the library show what the page of the article then says.
+#[track_caller]
+fn check_preview(html: &[u8], name: &str) {
+    let source = || pullquote_text::Source::File(name.into());
+    let preview = pullquote_import::preview(html, source()).unwrap();
+    let Ok(article) = pullquote_import::read(html, source()) else {
+        return;
+    };
+    let facts = |article: &pullquote_text::Article| {
+        let publisher = article.publisher_name().map(str::to_owned);
+        (
+            article.title(),
+            article.byline.clone(),
+            article.date,
+            publisher,
+            article.address.clone(),
+        )
+    };
+    let shown = String::from_utf8_lossy(html);
+    assert_eq!(facts(&preview), facts(&article), "{name}: {shown}");
+}
+
+#[test]
+fn previews_have_the_headline_byline_and_day_of_the_article() {
+    let mut n = 0;
+    for at in 0..4 * 3 * 3 * 5 * 4 {
+        let choices = [at % 4, at / 4 % 3, at / 12 % 3, at / 36 % 5, at / 180 % 4];
+        check_preview(pages_that_say(choices).as_bytes(), "page.html");
+        n += 1;
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.to_string_lossy().into_owned();
+        if name.contains(".htm") || name.contains(".xhtml") {
+            check_preview(&std::fs::read(&path).unwrap(), &name);
+            n += 1;
+        }
+    }
+    assert!(n > 700, "{n}");
+}
