@@ -56,7 +56,8 @@ pub fn check(data: &[u8]) {
     check_file(&path);
 }
 
-fn check_file(path: &Path) {
+/// Reads all articles of a file.
+pub(super) fn check_file(path: &Path) {
     let sources = match import::contents(path) {
         Ok(None) => vec![Source::File(path.to_owned())],
         Ok(Some(contents)) => {

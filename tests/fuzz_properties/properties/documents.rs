@@ -10,10 +10,11 @@ pub fn check(data: &[u8]) {
     let Some((format, content)) = data.split_first() else {
         return;
     };
-    let document = match format % 4 {
+    let document = match format % 5 {
         0 => [b"{\\rtf1\\ansi ", content].concat(),
         1 => flat_odt(content),
         2 => pdf(content),
+        3 => linked_pdf(content),
         _ => [b"%PDF-1.7\n", content].concat(),
     };
     if let Ok(article) = import::read(document, Source::Stdin) {
@@ -38,4 +39,21 @@ fn pdf(content: &[u8]) -> Vec<u8> {
     );
     let end = b"\nendstream endobj\ntrailer<</Root 1 0 R>>";
     [head.as_bytes(), content, end].concat()
+}
+
+/// A PDF whose page has `content` among its annotations.
+fn linked_pdf(content: &[u8]) -> Vec<u8> {
+    let page = pdf(b"(It stands in the square.) Tj ET ");
+    let begin = b"/Type/Page/Parent";
+    let at = page
+        .windows(begin.len())
+        .position(|part| part == begin)
+        .unwrap();
+    let annotations = [
+        b"/Annots[<</Subtype/Link/Rect[72 690 200 710]/A<</S/URI/URI(https://a.example/)>>>>"
+            .as_slice(),
+        content,
+        b"]",
+    ];
+    [&page[..at], &annotations.concat(), &page[at..]].concat()
 }

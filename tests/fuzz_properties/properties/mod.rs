@@ -20,8 +20,10 @@ pub mod layout;
 pub mod linear;
 pub mod mail;
 pub mod markup;
+pub mod packed;
 pub mod places;
 pub mod query;
+pub mod read_back;
 pub mod records;
 pub mod settings;
 pub mod tokens;
@@ -33,7 +35,7 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 20] = [
+pub const ALL: [(&str, Check); 22] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("archives", archives::check),
@@ -49,8 +51,10 @@ pub const ALL: [(&str, Check); 20] = [
     ("linear", linear::check),
     ("mail", mail::check),
     ("markup", markup::check),
+    ("packed", packed::check),
     ("places", places::check),
     ("query", query::check),
+    ("read_back", read_back::check),
     ("records", records::check),
     ("settings", settings::check),
     ("tokens", tokens::check),
