@@ -10,10 +10,12 @@ mod headless;
 
 mod keys;
 mod packages;
+mod pseudo_terminal;
 mod records;
 mod scaling;
 mod score;
 mod screenshots;
+mod soak;
 mod svg;
 
 use std::path::PathBuf;
@@ -84,6 +86,9 @@ enum Task {
     BenchAnnotate(bench_annotate::Args),
     /// Measure how the time of each stage grows with its input, and fail where it is not linear.
     Scaling(scaling::Args),
+    /// Use the program for a while as a reader of feeds does, with kills, full disks and a clock that jumps, and
+    /// check that nothing confirmed is lost.
+    Soak(soak::Args),
     /// Time libraries of up to 100,000 articles: first rows, indexing, filter, queries.
     BenchLibrary(bench_library::Args),
 }
@@ -107,6 +112,7 @@ fn main() -> anyhow::Result<()> {
         Task::BenchAnnotate(args) => bench_annotate::run(&args),
         Task::Scaling(args) => scaling::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
+        Task::Soak(args) => soak::run(&args),
     }
 }
 

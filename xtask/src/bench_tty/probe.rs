@@ -1,14 +1,15 @@
 //! Runs a program in a pseudo-terminal and records when and how much it writes, and what it costs.
 
 use std::fs;
-use std::io::{Read as _, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, MasterPty};
+
+use crate::pseudo_terminal;
 
 /// The query for the background colour (OSC 11), which real terminals answer.
 const QUESTION: &[u8] = b"\x1b]11;?";
@@ -37,38 +38,21 @@ pub struct Probe {
 impl Probe {
     /// Starts a command in a terminal of `size` (columns, rows) with a scratch HOME.
     pub fn start(command: &[String], size: (u16, u16), home: &Path) -> anyhow::Result<Self> {
-        let pair = native_pty_system().openpty(PtySize {
-            cols: size.0,
-            rows: size.1,
-            pixel_width: 0,
-            pixel_height: 0,
-        })?;
-        let (program, args) = command.split_first().context("no command")?;
-        let mut builder = CommandBuilder::new(program);
-        builder.args(args);
-        builder.env_clear();
-        builder.env("HOME", home);
-        builder.env("TERM", "xterm-256color");
-        builder.env("LANG", "C.UTF-8");
-        builder.env("PATH", std::env::var("PATH").unwrap_or_default());
-        builder.cwd(home);
-        let mut reader = pair.master.try_clone_reader()?;
-        let writer = pair.master.take_writer()?;
+        let variables = [
+            ("HOME", home.to_string_lossy().into_owned()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+        ];
+        let variables = variables.map(|(name, value)| (name.to_owned(), value));
         let (send, chunks) = channel();
-        thread::spawn(move || {
-            let mut buffer = vec![0; 1 << 16];
-            while let Ok(n) = reader.read(&mut buffer) {
-                if n == 0 || send.send((Instant::now(), buffer[..n].to_vec())).is_err() {
-                    break;
-                }
-            }
-        });
         let started = Instant::now();
-        let child = pair.slave.spawn_command(builder)?;
+        let heard = move |bytes: &[u8]| send.send((Instant::now(), bytes.to_vec())).is_ok();
+        let terminal = pseudo_terminal::start(command, size, home, &variables, heard)?;
         Ok(Self {
-            child,
-            master: pair.master,
-            writer,
+            child: terminal.child,
+            master: terminal.master,
+            writer: terminal.writer,
             chunks,
             started,
             seen: Vec::new(),
