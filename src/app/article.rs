@@ -20,6 +20,7 @@ pub use select::{Selection, Unit};
 use shown::Shown;
 use span_index::SpanIndex;
 
+use super::part::PartPlace;
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{MatchState, Records};
@@ -109,8 +110,8 @@ pub struct OpenArticle {
     pub review: Vec<PendingReview>,
     /// Whether the user put the review off.
     pub review_put_off: bool,
-    /// Whether only the beginning is loaded yet.
-    pub is_partial: bool,
+    /// Where it lies in the whole text, if it is only a part that is shown while the rest loads.
+    pub part: Option<PartPlace>,
     /// Whether the annotations are ready.
     pub annotated: bool,
     /// The annotated part of a very long text; `None` for all of it.
@@ -170,7 +171,7 @@ impl OpenArticle {
             annotations: Arc::default(),
             review: Vec::new(),
             review_put_off: false,
-            is_partial: false,
+            part: None,
             annotated: false,
             within: None,
             engine: Engine::Fast,
@@ -276,10 +277,15 @@ impl OpenArticle {
         page.exact = total.exact && before.exact;
     }
 
-    /// Whether its place can be noted: not before the first page is laid out, nor while only the
-    /// beginning is loaded.
+    /// Whether only a part is loaded yet.
+    pub const fn is_partial(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// Whether its place can be noted: not before the first page is laid out, nor while only a
+    /// part is loaded.
     pub(super) fn has_place(&self) -> bool {
-        !self.page.rows.is_empty() && !self.is_partial
+        !self.page.rows.is_empty() && !self.is_partial()
     }
 
     /// Progress at the end of the page, 0 to 1.

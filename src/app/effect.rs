@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::feeds::FeedsJob;
 use super::request::RequestId;
 use crate::article_id::ArticleId;
-use crate::bookmarks::Records;
 use crate::bookmarks::identity::SeenText;
 use crate::bookmarks::places::Changes;
+use crate::bookmarks::{Anchor, Records};
 use crate::library::catalog::CatalogSnapshot;
 use crate::library::index_api::Request;
 use pullquote_text::{Article, Source, Span};
@@ -18,6 +18,12 @@ use pullquote_text::{Article, Source, Span};
 #[derive(Clone, Debug)]
 pub enum Effect {
     Article(ArticleJob),
+    /// Read the part of a large file around its reading place, to be shown while the whole is read:
+    /// `PartialLoaded`, or nothing.
+    ReadAround {
+        source: Source,
+        place: Box<Anchor>,
+    },
     /// Annotate an article with the deep engine: `Annotated`. Replaces the last such job.
     Deepen(DeepJob),
     /// The last article to be deepened is no longer open.

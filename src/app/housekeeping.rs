@@ -36,7 +36,7 @@ impl App {
     /// article whose text was not read yet is none.
     pub(super) fn chosen_articles(&mut self) -> Vec<ArticleRef> {
         if let Some(open) = &self.reader.open {
-            if open.is_partial {
+            if open.is_partial() {
                 return Vec::new();
             }
             return vec![ArticleRef {

@@ -108,7 +108,7 @@ impl App {
 impl Reader {
     /// The text of the open article; `None` if there is nothing to note, or it is not whole.
     fn seen_text(&self, session: &Session) -> Option<SeenText> {
-        let open = self.open.as_ref().filter(|open| !open.is_partial)?;
+        let open = self.open.as_ref().filter(|open| !open.is_partial())?;
         let source = open.source.locator();
         if matches!(open.source, Source::Given(_)) || session.records.is_settled(&open.id, &source)
         {

@@ -110,7 +110,7 @@ impl App {
 impl Reader {
     /// Finds the bookmarks of the open article in its text.
     pub(super) fn refresh_marks(&mut self, session: &Session) {
-        let Some(open) = self.open.as_mut().filter(|open| !open.is_partial) else {
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_partial()) else {
             return;
         };
         let text = open.article.text();

@@ -9,6 +9,7 @@ use super::feeds::FeedsNews;
 use super::fetch::FetchFailure;
 use super::geometry::Size;
 use super::housekeeping::deleting::Deletion;
+use super::part::Part;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
@@ -89,10 +90,10 @@ pub enum Msg {
         id: ArticleId,
         article: Box<Article>,
     },
-    /// The beginning of a large article; `Opened` follows.
+    /// A part of a large article; `Opened` follows.
     PartialLoaded {
         source: Source,
-        article: Box<Article>,
+        part: Box<Part>,
     },
     /// The file of a typed path.
     FileFound(Source),

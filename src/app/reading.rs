@@ -69,7 +69,7 @@ impl App {
             OpenTarget::Index(target) => self.reader.go_to_index_target(*target, &mut self.session),
             OpenTarget::SavedQuote(id) => self.reader.go_to_saved_quote(&id, &mut self.session),
             OpenTarget::Reload(place) => self.reader.finish_reload(&place, &mut self.session),
-            OpenTarget::Byte(at) => open.anchor = at.min(open.article.text().len()),
+            OpenTarget::Byte(at) => open.anchor = open.article.text().floor_char_boundary(at),
             OpenTarget::Paragraph(number) => open.go_to_paragraph(number),
             OpenTarget::Search(words) => self.reader.search_for(&words, 0, &mut self.session),
             OpenTarget::Anchor(words) => {
@@ -224,7 +224,7 @@ impl App {
 impl Reader {
     pub(super) fn open_failed(&mut self, source: &Source, reason: &str, session: &mut Session) {
         session.opening = None;
-        self.open.take_if(|open| open.is_partial);
+        self.open.take_if(|open| open.is_partial());
         let name = source.name();
         let reason = reason.strip_prefix("cannot be read: ").unwrap_or(reason);
         session.error(format!("cannot open {name}: {reason}"));

@@ -19,9 +19,10 @@ impl App {
         });
         self.reader.jumps.restore(earlier.collect());
         self.identify_open();
+        self.session.read_around_place();
         // An article opened before the places were loaded moves to its place, unless it was scrolled.
         let open = self.reader.open.as_ref();
-        if open.is_some_and(|open| open.anchor == 0 && !open.is_partial) {
+        if open.is_some_and(|open| open.anchor == 0 && !open.is_partial()) {
             self.reader.resume_place(&self.session);
         }
         self.reader.start_place(&mut self.session);
@@ -66,7 +67,7 @@ impl Reader {
     /// newer than the stored one and replace it.
     pub(super) fn start_place(&mut self, session: &mut Session) {
         session.saving.noted = None;
-        if let Some(open) = &self.open
+        if let Some(open) = self.open.as_ref().filter(|open| !open.is_partial())
             && session.saving.has_places
         {
             let locator = open.source.locator();

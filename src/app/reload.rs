@@ -10,7 +10,7 @@ use pullquote_text::{Source, Span};
 impl App {
     /// Has the shell watch the file of the open article. Called after every message.
     pub(super) fn follow_file(&mut self) {
-        let open = self.reader.open.as_ref().filter(|open| !open.is_partial);
+        let open = self.reader.open.as_ref().filter(|open| !open.is_partial());
         let job = open.and_then(|open| {
             open.source.path()?;
             Some(WatchJob {

@@ -211,6 +211,7 @@ impl Session {
         self.effects
             .push(Effect::Article(ArticleJob::Open(source.clone())));
         self.opening = Some(Opening { source, target });
+        self.read_around_place();
     }
 
     /// Opens the passage that a record stored of a text without a source.

@@ -56,7 +56,7 @@ impl App {
                 id,
                 article,
             } => self.opened(source, id, *article),
-            Msg::PartialLoaded { source, article } => self.partial_loaded(source, *article),
+            Msg::PartialLoaded { source, part } => self.partial_loaded(source, *part),
             Msg::SeveralPiped(entries) => {
                 articles.remove(&[Source::Stdin], places);
                 articles.add(entries, places);

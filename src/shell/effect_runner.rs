@@ -17,7 +17,7 @@ use super::record_writer::RecordWriter;
 use super::setup::env_var;
 use super::threads::{self, MsgSender};
 use super::trash;
-use super::worker::Workers;
+use super::worker::{Workers, part};
 use crate::app::{Effect, Msg};
 
 pub struct EffectRunner {
@@ -42,6 +42,7 @@ impl EffectRunner {
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Article(job) => drop(self.workers.jobs.send(job)),
+            Effect::ReadAround { source, place } => part::read_around(source, place, &self.send),
             Effect::Deepen(job) => self.workers.deep.read(job),
             Effect::StopDeepening => drop(self.workers.deep.stop()),
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),

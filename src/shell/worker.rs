@@ -3,6 +3,7 @@
 
 mod cache;
 mod deep;
+pub mod part;
 mod summaries;
 
 use std::collections::VecDeque;
@@ -24,7 +25,6 @@ use crate::article_id::ArticleId;
 use cache::Cache;
 use deep::DeepReader;
 use pullquote_annotate::Annotator;
-use pullquote_import::{self as import, Format};
 use pullquote_text::{Article, Source, plain};
 use summaries::Summarizer;
 
@@ -149,9 +149,9 @@ impl Worker {
     fn work(&self, job: ArticleJob) -> Msg {
         match job {
             ArticleJob::Open(source) => {
-                if let Some(article) = beginning(&source) {
+                if let Some(part) = part::beginning(&source).map(Box::new) {
                     let source = source.clone();
-                    (self.send)(Msg::PartialLoaded { source, article });
+                    (self.send)(Msg::PartialLoaded { source, part });
                 }
                 Self::open(source)
             }
@@ -197,27 +197,6 @@ impl Worker {
             },
         }
     }
-}
-
-/// The first lines of a large file, shown while the whole is read. Only of plain UTF-8 text, whose
-/// beginning decodes the same without the rest.
-fn beginning(source: &Source) -> Option<Box<Article>> {
-    /// Smaller files are read before anyone notices.
-    const MIN_BYTES: u64 = 1 << 20;
-    const HEAD_BYTES: usize = 1 << 17;
-    let Source::File(path) = source else {
-        return None;
-    };
-    let (mut head, metadata) = import::file::read_head(path, HEAD_BYTES).ok()?;
-    if metadata.len() < MIN_BYTES || Format::detect(&head, source) != Format::Plain {
-        return None;
-    }
-    let end = head.iter().rposition(|&byte| byte == b'\n')?;
-    head.truncate(end);
-    std::str::from_utf8(&head)
-        .ok()
-        .filter(|text| !text.contains('\0'))?;
-    Some(Box::new(import::article(head, source.clone())))
 }
 
 /// Opens a small file on the calling thread. `None` for anything that may take time or fails.

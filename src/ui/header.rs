@@ -45,7 +45,7 @@ fn position(reader: &OpenArticle, width: u16) -> String {
         DiskState::Gone => format!("file gone · {left}"),
     };
     let about = if page.exact { "" } else { "~" };
-    if reader.is_partial {
+    if reader.is_partial() {
         "loading ".to_owned()
     } else if page.of == 0 {
         format!("{left} ")

@@ -327,7 +327,7 @@ impl TestApp {
                 }
                 return;
             }
-            Effect::Watch(_) | Effect::ListLibrary => return,
+            Effect::Watch(_) | Effect::ListLibrary | Effect::ReadAround { .. } => return,
             Effect::Probe { seen, sources } => {
                 let home = |source: &String| match self.file_at(source) {
                     Some(article) => {

@@ -69,7 +69,7 @@ impl App {
         let Some(parent) = screen.parent else {
             return;
         };
-        let (is_annotated, is_partial) = (parent.annotated, parent.is_partial);
+        let (is_annotated, is_partial) = (parent.annotated, parent.is_partial());
         let source = parent.source.clone();
         self.reader.open = Some(*parent);
         if is_partial {
