@@ -41,6 +41,7 @@ pub mod notice;
 pub mod opening;
 pub mod overlay;
 mod palette;
+pub mod part;
 mod partial_load;
 pub mod people;
 pub mod person;

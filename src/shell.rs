@@ -5,6 +5,7 @@
 //! for [`crate::app`] and hands the effects that come back to worker threads. [`commands`] are the
 //! subcommands that need no screen.
 
+mod abort_guard;
 mod archive;
 mod backend;
 mod browser;
@@ -69,7 +70,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use cli::{Cli, Target};
 use commands::print_text::{self, PrintOptions};
 use exit::Exit;
-use output::report;
+use output::{ignore_broken_pipe, report};
 use pullquote_text::clean;
 use setup::Setup;
 use startup::Startup;
@@ -87,12 +88,18 @@ pub fn main() -> Exit {
             let message = error.render().to_string();
             let message = clean::block(&message);
             // Help and version come as errors too, but belong on standard output.
-            return if error.use_stderr() {
+            if error.use_stderr() {
                 let _ = write!(io::stderr(), "{message}");
-                Exit::Usage
-            } else {
-                let _ = write!(io::stdout(), "{message}");
-                Exit::Done
+                return Exit::Usage;
+            }
+            let mut out = io::stdout();
+            let written = write!(out, "{message}").and_then(|()| out.flush());
+            return match ignore_broken_pipe(written) {
+                Ok(()) => Exit::Done,
+                Err(error) => {
+                    report(&error.to_string());
+                    Exit::Failed
+                }
             };
         }
     };

@@ -413,6 +413,7 @@ pub fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "is not readable (permission denied)".to_owned(),
+        io::ErrorKind::WouldBlock => "cannot be read: it has no end".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
 }
@@ -472,12 +473,25 @@ fn whole_lines(head: &[u8], limit: usize) -> &[u8] {
     }
 }
 
+/// Opens a file so that reading it never waits, as for messages of the system in `/proc/kmsg`.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<fs::File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
+}
+
 fn read_head(path: &Path, limit: usize) -> Result<(Vec<u8>, Metadata), String> {
     let kind = fs::metadata(path).map_err(|error| error_message(&error))?;
     if !kind.is_file() {
         return Err(format!("is {}, not a file", kind_of(&kind)));
     }
-    let file = fs::File::open(path).map_err(|error| error_message(&error))?;
+    let file = open(path).map_err(|error| error_message(&error))?;
     let mut head = Vec::with_capacity(limit.min(kind.len() as usize + 1));
     file.take(limit as u64)
         .read_to_end(&mut head)

@@ -193,6 +193,7 @@ impl EventLoop<'_> {
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
+        self.screen.guard_aborts();
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;

@@ -85,6 +85,12 @@ impl LibraryRoots {
         folders
     }
 
+    /// The folders whose changes change the list, and those that are not there yet or at the moment.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        let roots = self.own.iter().chain(&self.named);
+        roots.filter(|path| !path.is_file()).cloned().collect()
+    }
+
     /// Walks [`Self::paths`] and passes the articles found to `visit` in batches, until it breaks. Those
     /// of the user's own folder are labelled with the folder within it.
     pub fn walk(&self, visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) -> WalkReport {

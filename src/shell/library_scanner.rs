@@ -157,7 +157,7 @@ impl Scanner {
     /// Rescans whenever a folder changes. Started after the first scan, which the user waits for. If
     /// nothing can be watched, the scan on focus remains.
     fn watch(&self, handle: ScannerHandle) {
-        let folders = self.roots.folders();
+        let folders = self.roots.watched();
         if !folders.is_empty() {
             let _ = super::watch::start(folders, move || handle.scan());
         }

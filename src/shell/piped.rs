@@ -20,7 +20,12 @@ use crate::library::walk;
 /// Most bytes by which several articles are recognised.
 const HEAD: u64 = 8 << 10;
 
-static STDIN: Mutex<Option<Arc<Piped>>> = Mutex::new(None);
+/// Longest article that is read through a pipe, in bytes: it does not tell its size beforehand, and is kept in
+/// memory beside what is made of it.
+const MAX_PIPED: u64 = 1 << 30;
+
+type Failure = (io::ErrorKind, String);
+static STDIN: Mutex<Option<Result<Arc<Piped>, Failure>>> = Mutex::new(None);
 static PIPES: LazyLock<Mutex<HashMap<PathBuf, Arc<Piped>>>> = LazyLock::new(Mutex::default);
 
 /// What came through a pipe.
@@ -48,14 +53,27 @@ impl Several {
     }
 }
 
-/// Standard input, which the first call reads to its end.
+/// Standard input, which the first call reads to its end. What failed once fails again: the rest of it is no
+/// article.
 pub fn stdin() -> io::Result<Arc<Piped>> {
     let mut stdin = lock(&STDIN);
-    if let Some(piped) = &*stdin {
-        return Ok(Arc::clone(piped));
+    let read = stdin.get_or_insert_with(|| {
+        let read = read_stdin().map(Arc::new);
+        read.map_err(|error| (error.kind(), error.to_string()))
+    });
+    match read {
+        Ok(piped) => Ok(Arc::clone(piped)),
+        Err((kind, message)) => Err(io::Error::new(*kind, message.clone())),
     }
-    let piped = Arc::new(take(io::stdin().lock(), &Source::Stdin)?);
-    Ok(Arc::clone(stdin.insert(piped)))
+}
+
+fn read_stdin() -> io::Result<Piped> {
+    let limit = match stdin_size() {
+        Some(bytes) if bytes > import::file::MAX_BYTES => return Err(too_large(bytes)),
+        Some(_) => import::file::MAX_BYTES,
+        None => MAX_PIPED,
+    };
+    take(io::stdin().lock(), &Source::Stdin, limit)
 }
 
 /// Reads the pipe at `path` to its end. It is then read as a file of that path would be. `false` if `path` is
@@ -64,7 +82,7 @@ pub fn hold(path: &Path) -> io::Result<bool> {
     if !is_pipe(path) || held(path).is_some() {
         return Ok(is_pipe(path));
     }
-    let piped = take(File::open(path)?, &Source::File(path.to_owned()))?;
+    let piped = take(File::open(path)?, &Source::File(path.to_owned()), MAX_PIPED)?;
     lock(&PIPES).insert(path.to_owned(), Arc::new(piped));
     Ok(true)
 }
@@ -128,17 +146,42 @@ pub fn read(source: &Source) -> Option<Result<Article, OpenError>> {
     })
 }
 
-fn take(mut input: impl Read, source: &Source) -> io::Result<Piped> {
+/// The size of the file that standard input is; `None` if it is something else.
+#[cfg(unix)]
+fn stdin_size() -> Option<u64> {
+    use std::os::fd::AsFd as _;
+    let duplicate = io::stdin().as_fd().try_clone_to_owned().ok()?;
+    let metadata = File::from(duplicate).metadata().ok()?;
+    metadata.is_file().then_some(metadata.len())
+}
+
+#[cfg(not(unix))]
+fn stdin_size() -> Option<u64> {
+    None
+}
+
+fn too_large(bytes: u64) -> io::Error {
+    let message = format!("it has {bytes} bytes or more, which is too much; save it to files");
+    io::Error::new(io::ErrorKind::FileTooLarge, message)
+}
+
+/// Reads `input` to its end; an article has at most `limit` bytes.
+fn take(mut input: impl Read, source: &Source, limit: u64) -> io::Result<Piped> {
     let mut bytes = Vec::new();
     (&mut input).take(HEAD).read_to_end(&mut bytes)?;
-    let mut rest = input.take(import::file::MAX_BYTES);
     let Some(extension) = import::extension_of_several(&bytes) else {
-        rest.read_to_end(&mut bytes)?;
+        input.take(limit).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(too_large(bytes.len() as u64));
+        }
         return Ok(Piped::One(bytes.into()));
     };
+    let mut rest = input.take(import::file::MAX_BYTES);
     let mut file = tempfile::tempfile()?;
     file.write_all(&bytes)?;
-    io::copy(&mut rest, &mut file)?;
+    if io::copy(&mut rest, &mut file)? == import::file::MAX_BYTES {
+        return Err(too_large(import::file::MAX_BYTES));
+    }
     let found = import::Collection::from_unnamed(file.try_clone()?, extension);
     let Some((collection, contents)) = found.map_err(io::Error::other)? else {
         file.rewind()?;
@@ -178,4 +221,19 @@ fn is_pipe(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_pipe(_path: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_the_limit_is_refused() {
+        let limit = HEAD + 5;
+        let fits = vec![b'x'; limit as usize];
+        assert!(take(&fits[..], &Source::Stdin, limit).is_ok());
+        let endless = take(io::repeat(b'x'), &Source::Stdin, limit);
+        let error = endless.err().map(|error| error.kind());
+        assert_eq!(error, Some(io::ErrorKind::FileTooLarge));
+    }
 }

@@ -13,7 +13,7 @@ use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 use super::backend::{Backend, END_LINK, LinkArea, TermCaps};
-use super::{job_control, osc11};
+use super::{abort_guard, job_control, osc11};
 use crate::layout::width;
 
 /// Alternate screen, bracketed paste, focus reports, clear, hide the cursor.
@@ -52,6 +52,8 @@ pub enum Lending<'a> {
 pub struct Screen {
     terminal: Terminal<Backend<Stdout>>,
     mouse: bool,
+    /// The line settings of before, until [`Self::guard_aborts`] takes them.
+    before: Option<LineModes>,
     /// The line settings to return to after lending it.
     modes: Option<LineModes>,
 }
@@ -89,18 +91,28 @@ impl Screen {
     pub fn enter(caps: TermCaps, mouse: bool) -> io::Result<Self> {
         set_panic_hook();
         HAS_LINKS.store(caps.hyperlinks, Ordering::SeqCst);
+        let before = line_modes();
         take(mouse)?;
         let made = Terminal::new(Backend::new(io::stdout(), system_size(), caps));
         match made {
             Ok(terminal) => Ok(Self {
                 terminal,
                 mouse,
+                before,
                 modes: None,
             }),
             Err(error) => {
                 restore();
                 Err(error)
             }
+        }
+    }
+
+    /// From now on an abort restores the terminal too. Where the system denies that, the program is as good
+    /// as without it.
+    pub(super) fn guard_aborts(&mut self) {
+        if let Some(before) = self.before.take() {
+            let _ = abort_guard::start(&before, is_taken, LEAVE);
         }
     }
 
@@ -262,6 +274,11 @@ fn take(mouse: bool) -> io::Result<()> {
         crossterm::execute!(out, crossterm::event::EnableMouseCapture)?;
     }
     out.flush()
+}
+
+/// Whether the program has the terminal.
+fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
 }
 
 /// Restores the terminal, if the program has taken it over.

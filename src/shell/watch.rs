@@ -1,11 +1,14 @@
 //! Watches the library's folders for changes.
 //!
-//! Failures are silent: if the system cannot watch a folder, the scan on focus still finds its changes.
+//! Failures are silent: if the system cannot watch a folder, the scan on focus still finds its changes. A
+//! folder that goes away and comes back (unmounted, made anew by a synchronisation) is another one to the
+//! system, which tells nothing of it, so that the folders themselves are looked at now and then.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
@@ -15,16 +18,64 @@ use super::threads;
 const DEBOUNCE: Duration = Duration::from_millis(300);
 /// Longest delay of a scan while changes go on.
 const MAX_DELAY: Duration = Duration::from_secs(3);
+/// How often the folders themselves are looked at.
+const LOOK: Duration = Duration::from_secs(2);
 
-/// Starts the thread that watches `folders` and calls `scan` after changes, until the program ends.
+/// Starts the thread that watches `folders`, which need not exist, and calls `scan` after changes, until the
+/// program ends.
 pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Result<()> {
+    let mut seen = identities(&folders);
     threads::spawn("watch", move || {
         let (sender, changes) = channel();
         // Adding watches to a large tree takes a while, so it is done on this thread.
-        if let Some(_watcher) = watch(&folders, sender) {
-            debounce(&changes, &scan);
+        let mut watcher = watch(&folders, sender.clone());
+        loop {
+            seen = wait_for_others(&folders, &seen, &changes, &scan);
+            drop(watcher);
+            watcher = watch(&folders, sender.clone());
+            // After that, so that no change is missed.
+            scan();
         }
     })
+}
+
+/// What tells a folder from another one of its path: device, number, and when it was made, since numbers are
+/// used again. `None` if it is gone.
+type Identity = Option<(u64, u64, Option<SystemTime>)>;
+
+fn identities(folders: &[PathBuf]) -> Vec<Identity> {
+    folders.iter().map(|folder| identity(folder)).collect()
+}
+
+fn identity(folder: &Path) -> Identity {
+    let metadata = fs::metadata(folder).ok().filter(fs::Metadata::is_dir)?;
+    #[cfg(unix)]
+    let (device, number) = {
+        use std::os::unix::fs::MetadataExt as _;
+        (metadata.dev(), metadata.ino())
+    };
+    #[cfg(not(unix))]
+    let (device, number) = (0, 0);
+    Some((device, number, metadata.created().ok()))
+}
+
+/// Calls `scan` after changes in the folders, until they are others than those `seen`; returns these.
+fn wait_for_others(
+    folders: &[PathBuf],
+    seen: &[Identity],
+    changes: &Receiver<()>,
+    scan: &dyn Fn(),
+) -> Vec<Identity> {
+    loop {
+        if changes.recv_timeout(LOOK).is_ok() {
+            debounce(changes);
+            scan();
+        }
+        let now = identities(folders);
+        if now != seen {
+            return now;
+        }
+    }
 }
 
 /// Watches those of `folders` that can be watched; `None` if there are none.
@@ -52,48 +103,62 @@ pub(super) fn is_change(event: &Event) -> bool {
     }
 }
 
-/// Calls `scan` once changes pause, or go on for too long.
-fn debounce(changes: &Receiver<()>, scan: &dyn Fn()) {
-    while changes.recv().is_ok() {
-        let first = Instant::now();
-        loop {
-            let left = MAX_DELAY.saturating_sub(first.elapsed()).min(DEBOUNCE);
-            match changes.recv_timeout(left) {
-                Ok(()) if first.elapsed() < MAX_DELAY => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-                _ => break,
-            }
+/// Waits until changes pause, or have gone on for too long.
+fn debounce(changes: &Receiver<()>) {
+    let first = Instant::now();
+    loop {
+        let left = MAX_DELAY.saturating_sub(first.elapsed()).min(DEBOUNCE);
+        match changes.recv_timeout(left) {
+            Ok(()) if first.elapsed() < MAX_DELAY => {}
+            Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
         }
-        scan();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::thread;
-
     use super::*;
+
+    /// Starts to watch `folder` and returns a channel that gets every scan.
+    fn scans_of(folder: &Path) -> Receiver<()> {
+        let (sender, scans) = channel();
+        let scan = move || {
+            let _ = sender.send(());
+        };
+        start(vec![folder.to_owned()], scan).unwrap();
+        scans
+    }
 
     #[test]
     fn changes_trigger_a_scan() {
         let dir = tempfile::tempdir().unwrap();
-        let (sender, scans) = channel();
-        let (ready, is_ready) = channel();
-        let folder = dir.path().to_owned();
-        thread::spawn(move || {
-            let (changed, changes) = channel();
-            let watcher = watch(&[folder], changed);
-            ready.send(watcher.is_some()).unwrap();
-            debounce(&changes, &|| sender.send(()).unwrap());
-        });
-        if !is_ready.recv().unwrap() {
+        let (sender, changes) = channel();
+        let Some(_watcher) = watch(&[dir.path().to_owned()], sender) else {
             // This system cannot watch folders.
             return;
-        }
+        };
         for n in 0..50 {
             std::fs::write(dir.path().join(format!("{n}.txt")), "A text.").unwrap();
         }
-        scans.recv_timeout(Duration::from_secs(20)).unwrap();
+        changes.recv_timeout(Duration::from_secs(20)).unwrap();
+        debounce(&changes);
+        assert!(changes.try_recv().is_err(), "the changes are one");
+    }
+
+    #[test]
+    fn folder_that_goes_and_comes_back_is_scanned() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("library");
+        let scans = scans_of(&folder);
+        let next = || scans.recv_timeout(Duration::from_secs(20)).unwrap();
+        fs::create_dir(&folder).unwrap();
+        next();
+        fs::remove_dir(&folder).unwrap();
+        next();
+        fs::create_dir(&folder).unwrap();
+        next();
+        fs::write(folder.join("a.txt"), "A text.").unwrap();
+        next();
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod corrections;
 mod counts;
 mod escape_injection;
 mod every_command;
+mod faults;
 mod formats;
 mod full_disk;
 mod home;
@@ -44,6 +45,8 @@ mod records;
 mod settings;
 mod sheets;
 mod shells;
+#[cfg(target_os = "linux")]
+mod slow_files;
 mod terminal_restore;
 mod terminals;
 mod untrusted_text;

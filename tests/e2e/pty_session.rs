@@ -48,6 +48,7 @@ pub struct PtyBuilder {
     cwd: PathBuf,
     script: Option<String>,
     size: (u16, u16),
+    claimed: Option<(u16, u16)>,
     replies: bool,
 }
 
@@ -63,12 +64,19 @@ impl PtyBuilder {
             cwd: home.work(),
             script: None,
             size: (80, 24),
+            claimed: None,
             replies: true,
         }
     }
 
     pub fn size(mut self, width: u16, height: u16) -> Self {
         self.size = (width, height);
+        self
+    }
+
+    /// Makes the terminal report a size that the emulator does not have.
+    pub fn claiming(mut self, width: u16, height: u16) -> Self {
+        self.claimed = Some((width, height));
         self
     }
 
@@ -91,7 +99,9 @@ impl PtyBuilder {
 
     pub fn start(self) -> PtySession {
         let system = portable_pty::native_pty_system();
-        let pair = system.openpty(pty_size(self.size)).unwrap();
+        let pair = system
+            .openpty(pty_size(self.claimed.unwrap_or(self.size)))
+            .unwrap();
         let mut command = match &self.script {
             Some(script) => {
                 let mut shell = CommandBuilder::new("/bin/sh");
@@ -284,6 +294,11 @@ impl PtySession {
             .parser
             .screen_mut()
             .set_size(height, width);
+        self.master.resize(pty_size((width, height))).unwrap();
+    }
+
+    /// Reports a size that the emulator does not have.
+    pub fn claim_size(&self, width: u16, height: u16) {
         self.master.resize(pty_size((width, height))).unwrap();
     }
 

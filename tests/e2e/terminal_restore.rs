@@ -173,6 +173,41 @@ fn suspend_restores_the_terminal_and_resume_the_page() {
     session.expect_exit(0);
 }
 
+#[test]
+fn window_resized_while_suspended_is_drawn_at_its_new_size() {
+    let home = Home::new();
+    let article = home.file("kettle.txt", ARTICLE);
+    let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
+    let small = (60, 14);
+    for args in [&[][..], &[article.to_str().unwrap()]] {
+        // The rows of the list get their numbers of quotations one after the other.
+        let n_counts = if args.is_empty() { 8 } else { 0 };
+        let settled = |session: &PtySession, lines: usize| {
+            session.wait_for("the whole screen", |screen| {
+                let shown = text(screen);
+                let is_done = shown.lines().count() == lines
+                    && shown.contains(" help")
+                    && shown.matches('❞').count() >= n_counts;
+                (is_done && !shown.contains("looking for")).then_some(shown)
+            })
+        };
+        let session = home.session(args).size(small.0, small.1).start();
+        let wanted = settled(&session, usize::from(small.1));
+        session.quit();
+        let session = home.session(args).script(script).silent().start();
+        settled(&session, 24);
+        session.press("<C-z>", &["back in the shell"]);
+        session.resize(small.0, small.1);
+        session.keys("<Enter>");
+        session.wait_for("the screen of a small window", |screen| {
+            (text(screen) == wanted).then_some(())
+        });
+        session.keys("<C-c>");
+        session.shows(&["code 0"]);
+        session.expect_exit(0);
+    }
+}
+
 /// The article opened from a shell that runs `script`. The terminal does not reply to queries: a late
 /// reply would be typed into the shell.
 fn in_a_shell(home: &Home, script: &str) -> PtySession {

@@ -62,6 +62,37 @@ fn smallest_and_largest_windows_work() {
 }
 
 #[test]
+fn terminal_may_lie_about_its_size() {
+    let home = Home::new();
+    let session = summit(home.session(&[]));
+    let before = session.text();
+    for (width, height) in [(0, 0), (1, 1), (65535, 65535), (0, 24), (80, 0), (65535, 1)] {
+        let from = session.raw().len();
+        session.claim_size(width, height);
+        session.wait_for_bytes(b"\x1b[?2026l", from);
+        session.keys("<PgDn>");
+    }
+    for n in 0..200_u16 {
+        session.claim_size(n.wrapping_mul(331), n.wrapping_mul(173));
+        session.keys("<C-l>");
+    }
+    session.claim_size(80, 24);
+    session.keys("g<C-l>");
+    session.wait_for("old page at the old size", |screen| {
+        (text(screen) == before).then_some(())
+    });
+    let peak = session.peak_memory().unwrap_or(0);
+    assert!(peak < 400 << 20, "{} MB", peak >> 20);
+    session.quit();
+    for size in [(0, 0), (65535, 65535)] {
+        let session = home.session(&[]).claiming(size.0, size.1).start();
+        session.claim_size(80, 24);
+        session.shows(&["pullquote", "US officials"]);
+        session.quit();
+    }
+}
+
+#[test]
 fn every_screen_survives_every_size() {
     let home = indexed();
     for route in &ROUTES {

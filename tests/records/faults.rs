@@ -76,6 +76,14 @@ fn a_save_keeps_the_mode_and_follows_links() {
         0o640
     );
     assert_eq!(ids(&file::load(&real).records), ["a", "b"]);
+    // Windows that come by either path have one lock, beside the file itself.
+    assert!(!directory.path().join("bookmarks.lock").exists());
+    let lock = fs::File::open(directory.path().join("elsewhere/marks.lock")).unwrap();
+    lock.lock().unwrap();
+    for path in [&path, &real] {
+        let error = file::save(path, &loaded).unwrap_err().to_string();
+        assert!(error.contains("another"), "{error}");
+    }
 }
 
 /// A record of each type.

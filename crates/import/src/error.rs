@@ -159,6 +159,7 @@ fn io_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "is not readable (permission denied)".to_owned(),
+        io::ErrorKind::WouldBlock => "cannot be read: it has no end".to_owned(),
         _ => {
             let mut message = error.to_string();
             message.truncate(message.find(" (os error").unwrap_or(message.len()));

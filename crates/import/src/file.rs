@@ -1,7 +1,7 @@
 //! Reads files, and refuses what is not a regular file.
 
 use std::fs::{File, FileType, Metadata};
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::error::ImportError;
@@ -57,15 +57,28 @@ pub fn read_head(path: &Path, limit: usize) -> Result<(Vec<u8>, Metadata), Impor
     Ok((head, metadata))
 }
 
-/// Opens a regular file. Its type is checked first, since opening a pipe waits for a writer.
+/// Opens a regular file. Its type is checked first, since opening a device may have effects. Neither opening
+/// nor reading it waits, as for messages of the system in `/proc/kmsg`: that is an error.
 ///
 /// # Errors
 /// It is not a regular file, or cannot be opened.
 pub fn open(path: &Path) -> Result<File, ImportError> {
     check_type(std::fs::metadata(path)?.file_type())?;
-    let file = File::open(path)?;
+    let file = open_without_waiting(path)?;
     check_type(file.metadata()?.file_type())?;
     Ok(file)
+}
+
+#[cfg(unix)]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 fn check_type(kind: FileType) -> Result<(), ImportError> {

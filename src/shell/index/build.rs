@@ -1,6 +1,7 @@
 //! The builder thread: decides what has to be indexed, and writes it.
 
 mod correcting;
+mod failing;
 
 use std::collections::HashMap;
 use std::io;
@@ -218,9 +219,15 @@ impl Builder {
         if self.store.as_ref().is_some_and(Store::is_current) {
             return Ok(());
         }
+        let was_removed = self.store.is_some();
         self.reset();
         match self.open() {
-            Ok(()) => self.queue_corrected(),
+            Ok(()) => {
+                if was_removed {
+                    self.report_rebuilt(&StoreError::Gone)?;
+                }
+                self.queue_corrected()
+            }
             Err(StoreError::Locked) => self.report(Report::Locked),
             Err(error) => self.fail(&error),
         }
@@ -459,31 +466,6 @@ impl Builder {
             self.report(Report::Changed)?;
         }
         self.report(Report::Idle)
-    }
-
-    /// Rebuilds a damaged or lost index; after any other failure waits for the next walk.
-    fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
-        self.reset();
-        if !error.is_cured_by_rebuilding() {
-            return self.fail(error);
-        }
-        if matches!(error, StoreError::Damaged) {
-            let _ = Store::discard(&self.options.path);
-        }
-        self.report(Report::Notice(format!("the index {error}; it is rebuilt")))?;
-        self.report(Report::Rescan)
-    }
-
-    fn fail(&mut self, error: &StoreError) -> Result<(), Ended> {
-        if error.is_cured_by_rebuilding() {
-            return self.recover(error);
-        }
-        let message = format!("the index {error}; reading still works");
-        if self.last_failure.as_ref() == Some(&message) {
-            return Ok(());
-        }
-        self.last_failure = Some(message.clone());
-        self.report(Report::Stopped(message))
     }
 
     fn report_progress(&mut self) -> Result<(), Ended> {

@@ -47,18 +47,22 @@ impl Running {
         let sink = Arc::new(move |report| sender.send(report).is_ok());
         let indexer = Indexer::start(options, sink).unwrap();
         indexer.correct(set);
-        walk_articles(&[folder.to_owned()], &mut |batch| {
-            indexer.scanned(ScanUpdate::Entries(batch));
-            std::ops::ControlFlow::Continue(())
-        });
-        indexer.scanned(ScanUpdate::Ended);
         let running = Self {
             indexer,
             reports,
             path,
         };
+        running.walk(folder);
         running.wait(&Report::Idle);
         running
+    }
+
+    fn walk(&self, folder: &Path) {
+        walk_articles(&[folder.to_owned()], &mut |batch| {
+            self.indexer.scanned(ScanUpdate::Entries(batch));
+            std::ops::ControlFlow::Continue(())
+        });
+        self.indexer.scanned(ScanUpdate::Ended);
     }
 
     #[track_caller]
@@ -187,6 +191,24 @@ fn index_that_followed_corrections_equals_a_rebuild() {
         assert_eq!(found, plain.0);
     }
     assert_eq!(following.contents(Layer::Reader), plain);
+}
+
+#[test]
+fn index_removed_while_in_use_is_rebuilt_with_a_notice() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("news");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("0.txt"), TEXTS[0]).unwrap();
+    let path = dir.path().join("index.db");
+    let running = Running::new(&folder, path.clone(), &Arc::default());
+    fs::remove_file(&path).unwrap();
+    fs::write(folder.join("1.txt"), TEXTS[1]).unwrap();
+    running.walk(&folder);
+    let notice = "the index was removed while it was in use; it is rebuilt";
+    running.wait(&Report::Notice(notice.to_owned()));
+    running.wait(&Report::Idle);
+    let built = Running::new(&folder, dir.path().join("built.db"), &Arc::default());
+    assert_eq!(running.contents(Layer::Found), built.contents(Layer::Found));
 }
 
 #[test]
