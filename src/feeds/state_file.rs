@@ -47,7 +47,8 @@ pub fn remove(folder: &Path, address: &str) {
 /// Held while a process fetches. The system releases it when the process ends.
 #[derive(Debug)]
 pub struct FetchLock {
-    _file: Option<File>,
+    /// `None` on a file system without locks.
+    file: Option<File>,
 }
 
 impl FetchLock {
@@ -61,10 +62,19 @@ impl FetchLock {
         let options = options.read(true).write(true).create(true).truncate(false);
         let file = options.open(folder.join("fetch.lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _file: Some(file) })),
+            Ok(()) => Ok(Some(Self { file: Some(file) })),
             Err(TryLockError::WouldBlock) => Ok(None),
-            // A file system without locks.
-            Err(TryLockError::Error(_)) => Ok(Some(Self { _file: None })),
+            Err(TryLockError::Error(_)) => Ok(Some(Self { file: None })),
+        }
+    }
+}
+
+impl Drop for FetchLock {
+    /// Closing the file is not enough: a child that another thread has just forked has a copy of the descriptor until it
+    /// calls `exec`, and the lock would be held as long.
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
         }
     }
 }
@@ -95,5 +105,15 @@ mod tests {
         assert!(held.is_some() && FetchLock::take(dir.path()).unwrap().is_none());
         drop(held);
         assert!(FetchLock::take(dir.path()).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_lock_is_released_although_a_child_has_inherited_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = FetchLock::take(dir.path()).unwrap().unwrap();
+        let inherited = held.file.as_ref().unwrap().try_clone().unwrap();
+        drop(held);
+        assert!(FetchLock::take(dir.path()).unwrap().is_some());
+        drop(inherited);
     }
 }

@@ -8,7 +8,7 @@ use super::StoreError;
 /// Released on drop. The file stays, because deleting it would allow two holders.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -22,7 +22,15 @@ impl Lock {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked),
             // File systems without locks leave it to SQLite's own locking.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { _file: file }),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { file }),
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a child that another thread has just forked has a copy of the descriptor until it
+    /// calls `exec`, and the lock would be held as long.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
