@@ -4,6 +4,8 @@
 mod common;
 #[path = "keys/place.rs"]
 mod place;
+#[path = "keys/state.rs"]
+mod state;
 
 use common::{NATO, TestApp};
 use place::place;
@@ -16,49 +18,11 @@ use pullquote::app::letter_use::LetterUse;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::prompt::{Piped, Purpose};
 use pullquote::app::reader::panel::PanelKind;
+use pullquote::app::screens::LibraryScreen;
 use pullquote::config::keys::Key;
 use pullquote::feeds::Mode;
 use pullquote::reader_facts::ReaderFacts;
-
-/// Everything that a key can change, as one string.
-fn state(app: &TestApp) -> String {
-    let app = &app;
-    let reader = app.reader.open.as_ref().map(|reader| {
-        format!(
-            "{:?} {} {:?} {:?} {:?} {}",
-            reader.source,
-            reader.anchor,
-            reader.focus,
-            reader.selection,
-            reader.search.as_ref().map(|search| search.current),
-            reader.marks.len(),
-        )
-    });
-    format!(
-        "{reader:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
-        app.library
-            .screens
-            .iter()
-            .map(|screen| (screen.content.name(), screen.list, screen.content.len()))
-            .collect::<Vec<_>>(),
-        (app.library.articles.list, app.library.articles.marked.len()),
-        app.library.articles.sort,
-        app.library.articles.filter,
-        app.reader.panel,
-        app.reader.in_panel,
-        app.session.overlay.is_some(),
-        app.session.prompt.is_some(),
-        (app.session.settings.text_alone, app.session.settings.wide),
-        app.session.theme.name,
-        app.session.settings.measure,
-        app.session.mouse,
-        app.session.records.iter().count(),
-        app.done,
-        app.left,
-        (&app.copied, app.feed_jobs.len(), &app.feeds),
-        (app.session.settings.shows, app.session.letter),
-    )
-}
+use state::state;
 
 /// What the reader says of the only article that anything is said of.
 fn facts(app: &TestApp) -> ReaderFacts {
@@ -418,6 +382,18 @@ fn documented_effects() {
         (Action::SameWords, Context::Library, "", |d| {
             screen(d) == "Same words"
         }),
+        (Action::SameWords, Context::Screen, "Esc Esc & g", |d| {
+            screen(d) == "Side by side"
+        }),
+        (Action::ArticleNext, Context::SideBySide, "", |d| {
+            shown(d) == [2, 1]
+        }),
+        (Action::ArticlePrev, Context::SideBySide, "Tab", |d| {
+            shown(d) == [0, 2]
+        }),
+        (Action::Stories, Context::Library, "", |d| {
+            screen(d) == "Stories"
+        }),
         (Action::QuoteBook, Context::Library, "", |d| {
             screen(d) == "Quote book"
         }),
@@ -464,6 +440,14 @@ fn selected(app: &TestApp) -> &str {
 /// The top screen over the library; `None` if an article or the article list is shown.
 fn screen(app: &TestApp) -> &str {
     app.screen().map_or("", |screen| screen.content.name())
+}
+
+/// Which articles of a story are side by side.
+fn shown(app: &TestApp) -> [usize; 2] {
+    match app.screen().map(|screen| &screen.content) {
+        Some(LibraryScreen::SideBySide(both)) => both.shown,
+        _ => [0; 2],
+    }
 }
 
 fn panel(app: &TestApp) -> Option<PanelKind> {

@@ -286,6 +286,20 @@ fn same_words() {
 }
 
 #[test]
+fn stories() {
+    let mut app = TestApp::library(80, 24);
+    app.press("& j");
+    check("stories", &mut app);
+}
+
+#[test]
+fn side_by_side() {
+    let mut app = TestApp::library(80, 24);
+    app.press("& E j");
+    check("side-by-side", &mut app);
+}
+
+#[test]
 fn quote_book() {
     let mut app = TestApp::reading(80, 24);
     app.press("g quote p Enter quote p Enter Q j i")

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use pullquote::article_id::ArticleId;
 use pullquote::library::Entry;
 use pullquote::library::index::IndexedArticle;
-use pullquote::library::index_api::{Request, Response, Story};
+use pullquote::library::index_api::{Request, Response, SideBySide, Story};
 use pullquote::library::query::parse;
 use pullquote::library::store::{Change, OpenMode, Store, answer};
 use pullquote_annotate::Annotator;
-use pullquote_text::{Source, plain};
+use pullquote_text::{Source, Span, plain};
 
 const LABELLED: &str = include_str!("data/stories.txt");
 
@@ -121,4 +121,66 @@ fn stories_are_counted_by_outlet_and_sorted_by_day() {
         .iter()
         .map(|article| article.date.unwrap().day());
     assert_eq!(dates.collect::<Vec<_>>(), [5, 4, 3]);
+}
+
+impl Library {
+    fn side_by_side(&self, one: usize, other: usize) -> Option<SideBySide> {
+        let source = |number: usize| Source::File(format!("/{number}").into());
+        let request = Request::SideBySide {
+            articles: Box::new([source(one), source(other)]),
+            state: Arc::default(),
+        };
+        match answer(&self.store, &request, &|_| None).unwrap() {
+            Response::SideBySide(found) => found.map(|found| *found),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_names_of_a_story_are_those_that_its_articles_share() {
+    let stories = Library::new().stories("ferry");
+    assert!(stories[0].names.contains(&"Ana Ruiz".to_owned()));
+    assert!(stories[0].names.contains(&"Tom Kell".to_owned()));
+    assert_eq!(stories[0].n_outlets(), 3);
+}
+
+#[test]
+fn same_words_stand_in_one_row_and_every_statement_stands_once() {
+    let library = Library::new();
+    let both = library.side_by_side(0, 1).unwrap();
+    let [one, other] = &both.articles;
+    assert_eq!(
+        (&*one.article.publisher, &*other.article.publisher),
+        ("Harbour Post", "The Valley Courier")
+    );
+    assert!(one.opening.starts_with("The last ferry across the Ostra"));
+    let same: Vec<_> = both.rows.iter().filter(|row| row.same.is_some()).collect();
+    let [row] = &same[..] else {
+        panic!("{same:?}");
+    };
+    for said in &row.said {
+        let said = said.as_ref().unwrap();
+        assert!(said.text.contains("eleven pounds"), "{}", said.text);
+        assert_eq!(said.speaker.as_deref(), Some("Ana Ruiz"));
+    }
+    let turned = library.side_by_side(1, 0).unwrap();
+    for side in 0..2 {
+        let spans = |both: &SideBySide, side: usize| -> Vec<Span> {
+            let said = both.rows.iter().filter_map(|row| row.said[side].as_ref());
+            said.map(|said| said.span).collect()
+        };
+        let spans_here = spans(&both, side);
+        assert!(!spans_here.is_empty() && spans_here.is_sorted());
+        assert_eq!(
+            spans_here,
+            spans(&turned, 1 - side),
+            "none is lost or doubled"
+        );
+    }
+}
+
+#[test]
+fn an_article_that_is_not_indexed_has_nothing_beside_it() {
+    assert_eq!(Library::new().side_by_side(0, 999), None);
 }

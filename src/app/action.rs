@@ -138,6 +138,8 @@ pub enum Action {
     Ledger,
     /// Near-identical quotations in other articles.
     SameWords,
+    /// Articles that report the same story.
+    Stories,
     /// The saved quotations.
     QuoteBook,
     /// Keep the quotation in focus, or take it out of the book.
@@ -288,6 +290,7 @@ const NAMED: &[Context] = &[Context::Marks, Context::Feeds];
 const LIBRARY: &[Context] = &[Context::Library];
 const ARTICLE: &[Context] = &[Context::Library, Context::Reader];
 const READING: &[Context] = &[Context::Reader, Context::List];
+const STEPPED: &[Context] = &[Context::Reader, Context::List, Context::SideBySide];
 const MARKED: &[Context] = &[Context::Reader, Context::Marks];
 const FILES: &[Context] = &[Context::Library, Context::Reader, Context::List];
 const SELECTING: &[Context] = &[Context::Selection];
@@ -338,8 +341,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Percent, "percent", &["%"], ANYWHERE, Group::Move, "to a percentage: 50%"),
     spec(Action::JumpBack, "jump-back", &["Ctrl-o"], ANYWHERE, Group::Move, "back to before the last jump"),
     spec(Action::JumpForward, "jump-forward", &["Ctrl-n"], ANYWHERE, Group::Move, "forward through the jumps"),
-    spec(Action::ArticleNext, "article-next", &["J"], READING, Group::Move, "next article in the list"),
-    spec(Action::ArticlePrev, "article-previous", &["K"], READING, Group::Move, "previous article in the list"),
+    spec(Action::ArticleNext, "article-next", &["J"], STEPPED, Group::Move, "next article in the list, or of the story"),
+    spec(Action::ArticlePrev, "article-previous", &["K"], STEPPED, Group::Move, "previous article in the list, or of the story"),
     spec(Action::Open, "open", &["Enter", "l", "Right"], ANYWHERE, Group::Move, "open, or details of the focus"),
     spec(Action::Back, "back", &["Esc", "h", "Left", "Backspace"], ANYWHERE, Group::Move, "back one level"),
     spec(Action::PaneNext, "pane-next", &["Tab"], ANYWHERE, Group::Move, "to the next pane"),
@@ -369,7 +372,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::FindAll, "search-library", &["F"], ANYWHERE, Group::Find, "search all articles"),
     spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "page of the person, or all people"),
     spec(Action::Ledger, "ledger", &["L"], ANYWHERE, Group::Find, "all statements, as a table"),
-    spec(Action::SameWords, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
+    spec(Action::SameWords, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles; in the stories: side by side"),
+    spec(Action::Stories, "stories", &["&"], ANYWHERE, Group::Find, "articles that report the same story"),
     spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next search hit"),
     spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous search hit"),
     spec(Action::Unreadable, "unreadable-files", &["~"], LIBRARY, Group::Find, "list the files that cannot be read"),

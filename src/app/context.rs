@@ -19,10 +19,12 @@ pub enum Context {
     Ledger,
     QuoteBook,
     Feeds,
+    /// Two articles of a story.
+    SideBySide,
 }
 
 impl Context {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Library,
         Self::Reader,
         Self::Selection,
@@ -33,6 +35,7 @@ impl Context {
         Self::Ledger,
         Self::QuoteBook,
         Self::Feeds,
+        Self::SideBySide,
     ];
 
     /// The contexts searched for a key, in order.
@@ -48,6 +51,7 @@ impl Context {
             Self::Ledger => &[Self::Ledger, Self::Screen],
             Self::QuoteBook => &[Self::QuoteBook, Self::Screen],
             Self::Feeds => &[Self::Feeds, Self::Screen],
+            Self::SideBySide => &[Self::SideBySide, Self::Screen],
         }
     }
 
@@ -64,6 +68,7 @@ impl Context {
             Self::Ledger => "in the ledger",
             Self::QuoteBook => "in the quote book",
             Self::Feeds => "in the feeds",
+            Self::SideBySide => "side by side",
         }
     }
 }

@@ -96,7 +96,9 @@ impl App {
             Action::FindAll => self.show_library_search(),
             Action::Person => self.show_person(),
             Action::Ledger => self.show_ledger(),
+            Action::SameWords if self.show_side_by_side() => {}
             Action::SameWords => self.show_same_words(),
+            Action::Stories => self.show_stories(),
             Action::QuoteBook => self.show_quote_book(),
             Action::Quit => self.quit(),
             Action::SetDate => self.start_date(),
@@ -123,7 +125,8 @@ impl App {
                 | Context::Person
                 | Context::Ledger
                 | Context::QuoteBook
-                | Context::Feeds => {
+                | Context::Feeds
+                | Context::SideBySide => {
                     self.act_on_screen(action, count);
                 }
             },

@@ -8,6 +8,7 @@ mod quote_book;
 mod refresh;
 mod same_words;
 mod search;
+mod stories;
 
 use std::path::PathBuf;
 

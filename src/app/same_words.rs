@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::query_line::QueryLine;
 use crate::article_id::ArticleId;
-use crate::library::index_api::{AttributedStatement, PairKind, QuotePair, ReaderState, Request};
+use crate::library::index_api::{
+    AttributedStatement, DiffChunk, PairKind, QuotePair, ReaderState, Request,
+};
 use crate::library::query::Query;
 use pullquote_text::Span;
 
@@ -53,6 +55,46 @@ impl SameWords {
         let pair = self.pairs.get(row)?;
         Some(if self.other { &pair.other } else { &pair.one })
     }
+}
+
+/// A word of one of two versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionWord {
+    /// As shown: words that only this version has are in brackets, for terminals without colour.
+    pub text: String,
+    pub is_in: WordIn,
+}
+
+/// The versions that have a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordIn {
+    Both,
+    This,
+    /// A placeholder for words that only the other version has.
+    Other,
+}
+
+/// The words of the first version of a diff, or of the `other` one.
+pub fn version_words(chunks: &[DiffChunk], other: bool) -> Vec<VersionWord> {
+    let mut words = Vec::new();
+    let mut add = |text: &str, is_in| {
+        words.extend(text.split_whitespace().map(|word| VersionWord {
+            text: word.to_owned(),
+            is_in,
+        }));
+    };
+    for chunk in chunks {
+        match (chunk, other) {
+            (DiffChunk::Both(text), _) => add(text, WordIn::Both),
+            (DiffChunk::One(text), false) | (DiffChunk::Other(text), true) => {
+                if !text.trim().is_empty() {
+                    add(&format!("[{}]", text.trim()), WordIn::This);
+                }
+            }
+            _ => add("·", WordIn::Other),
+        }
+    }
+    words
 }
 
 pub const fn verdict_label(verdict: PairKind) -> &'static str {

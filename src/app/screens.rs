@@ -189,7 +189,7 @@ impl ScreenState {
 
     pub(super) fn take_answer(&mut self, request: RequestId, answer: Response) {
         self.waiting = self.waiting && self.asked != Some(request);
-        let before = std::mem::take(&mut self.keeps_list).then_some(self.list);
+        let mut before = std::mem::take(&mut self.keeps_list).then_some(self.list);
         match (&mut self.content, answer) {
             (content, Response::Unavailable(reason)) => {
                 if let LibraryScreen::Ledger(ledger) = content {
@@ -215,6 +215,11 @@ impl ScreenState {
                 same_words.take(pairs);
                 self.list = ListState::default();
             }
+            (LibraryScreen::Stories(stories), Response::Stories(found)) => {
+                stories.take(found, before.is_some(), &mut self.list);
+                before = None;
+            }
+            (LibraryScreen::SideBySide(both), Response::SideBySide(page)) => both.take(page),
             _ => return,
         }
         if let Some(before) = before {

@@ -110,6 +110,11 @@ pub enum Request {
         query: Query,
         state: Arc<ReaderState>,
     },
+    /// What two articles say, side by side.
+    SideBySide {
+        articles: Box<[Source; 2]>,
+        state: Arc<ReaderState>,
+    },
 }
 
 impl Request {
@@ -123,7 +128,8 @@ impl Request {
             | Self::Ledger { state, .. }
             | Self::QuotePairs { state, .. }
             | Self::AllQuotePairs { state, .. }
-            | Self::Stories { state, .. } => state,
+            | Self::Stories { state, .. }
+            | Self::SideBySide { state, .. } => state,
         }
     }
 }
@@ -153,6 +159,8 @@ pub enum Response {
     Ledger(LedgerWindow),
     QuotePairs(Vec<QuotePair>),
     Stories(Vec<Story>),
+    /// `None` if one of the articles is not in the index.
+    SideBySide(Option<Box<SideBySide>>),
     /// The index cannot be queried, with the reason.
     Unavailable(String),
 }
@@ -284,15 +292,23 @@ pub struct QuotePair {
 pub struct Story {
     /// Newest first, undated ones last.
     pub articles: Vec<ArticleSummary>,
+    /// People, organisations and places that at least half of the articles name, the most frequent first.
+    pub names: Vec<String>,
 }
 
 impl Story {
-    pub(in crate::library) fn new(mut articles: Vec<ArticleSummary>) -> Self {
+    pub(in crate::library) fn new(mut articles: Vec<ArticleSummary>, names: Vec<String>) -> Self {
         articles.sort_by(|a, b| {
             let date = b.date.cmp(&a.date);
             date.then_with(|| a.publisher.cmp(&b.publisher))
         });
-        Self { articles }
+        Self { articles, names }
+    }
+
+    /// How many publishers have it.
+    pub fn n_outlets(&self) -> usize {
+        let outlets = self.articles.iter().map(|article| &article.publisher);
+        outlets.collect::<HashSet<_>>().len()
     }
 
     /// The date of the newest article.
@@ -302,6 +318,29 @@ impl Story {
             .filter_map(|article| article.date)
             .max()
     }
+}
+
+/// Two articles with what is said in each, in rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideBySide {
+    pub articles: [ArticleOpening; 2],
+    pub rows: Vec<SideBySideRow>,
+}
+
+/// An article and how it begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleOpening {
+    pub article: ArticleSummary,
+    /// The standfirst, else the first paragraph; may be empty.
+    pub opening: String,
+}
+
+/// A statement of each article, or of one of them where the other has none left before the next that both have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideBySideRow {
+    pub said: [Option<AttributedStatement>; 2],
+    /// How they differ, with the word diff, if they are nearly the same words.
+    pub same: Option<(PairKind, Vec<DiffChunk>)>,
 }
 
 /// How two near-identical quotations differ.

@@ -105,6 +105,8 @@ fn is_superseded(older: &Request, newer: &Request) -> bool {
         (Request::Search { .. }, Request::Search { .. })
         | (Request::Filter { .. }, Request::Filter { .. })
         | (Request::People { .. }, Request::People { .. })
+        | (Request::Stories { .. }, Request::Stories { .. })
+        | (Request::SideBySide { .. }, Request::SideBySide { .. })
         | (Request::AllQuotePairs { .. }, Request::AllQuotePairs { .. }) => true,
         (
             Request::Ledger { query, order, .. },

@@ -145,6 +145,7 @@ fn panel_hints(app: &App, panel: &Panel) -> Hints {
 
 fn screen_hints(app: &App, screen: &ScreenState) -> Hints {
     let key = |action| app.session.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
     if app.session.prompt.is_some() {
         let help = app.session.keymap.keys(Action::Help).last();
         return vec![
@@ -175,6 +176,17 @@ fn screen_hints(app: &App, screen: &ScreenState) -> Hints {
             (key(Action::Subscribe), "follow"),
             (key(Action::Delete), "unfollow"),
             (key(Action::Rename), "rename"),
+        ]),
+        LibraryScreen::Stories(_) => {
+            hints.extend([(key(Action::SameWords), "side by side"), query]);
+        }
+        LibraryScreen::SideBySide(_) => hints.extend([
+            (key(Action::PaneNext), "other side"),
+            (
+                pair(Action::ArticlePrev, Action::ArticleNext),
+                "other report",
+            ),
+            (key(Action::SameWords), "same words"),
         ]),
         LibraryScreen::SameWords(_) => hints.push((key(Action::PaneNext), "other version")),
         LibraryScreen::QuoteBook(_) => hints.extend([

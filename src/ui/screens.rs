@@ -10,6 +10,8 @@ mod people;
 mod person;
 mod quote_book;
 mod same_words;
+mod side_by_side;
+mod stories;
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -84,6 +86,8 @@ fn row(screen: &ScreenState, at: usize, line: Area, canvas: &mut Canvas) {
         LibraryScreen::Person(person) => person::row(person, at, line, canvas),
         LibraryScreen::Ledger(ledger) => ledger::row(ledger, at, line, canvas),
         LibraryScreen::SameWords(same_words) => same_words::row(same_words, at, line, canvas),
+        LibraryScreen::Stories(all) => stories::row(all, at, line, canvas),
+        LibraryScreen::SideBySide(both) => side_by_side::row(both, at, line, canvas),
         LibraryScreen::QuoteBook(book) => quote_book::row(book, at, line, canvas),
         LibraryScreen::Feeds(all) => feeds::row(all, at, line, canvas),
     }
@@ -101,6 +105,10 @@ fn head(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) -> Opt
         }
         (LibraryScreen::SameWords(same_words), None) => {
             same_words::head(same_words, area, canvas);
+            None
+        }
+        (LibraryScreen::SideBySide(both), _) => {
+            side_by_side::head(both, area, canvas);
             None
         }
         (_, Some(line)) => query_input(app, screen, line, area, canvas),
@@ -166,10 +174,11 @@ const fn placeholder(screen: &LibraryScreen) -> &'static str {
         LibraryScreen::Search(_) => "search all articles",
         LibraryScreen::People(_) => "part of a name",
         LibraryScreen::QuoteBook(_) => "filter by words, names or #tags",
-        LibraryScreen::Feeds(_) => "",
-        LibraryScreen::Ledger(_) | LibraryScreen::SameWords(_) | LibraryScreen::Person(_) => {
-            "filter, such as by:name said:words after:2024"
-        }
+        LibraryScreen::Feeds(_) | LibraryScreen::SideBySide(_) => "",
+        LibraryScreen::Ledger(_)
+        | LibraryScreen::SameWords(_)
+        | LibraryScreen::Stories(_)
+        | LibraryScreen::Person(_) => "filter, such as by:name said:words after:2024",
     }
 }
 
@@ -303,6 +312,8 @@ fn counts(screen: &ScreenState) -> String {
             format!("first {}", number(same_words.pairs.len(), "pair"))
         }
         LibraryScreen::SameWords(same_words) => number(same_words.pairs.len(), "pair"),
+        LibraryScreen::Stories(all) => stories::counts(all),
+        LibraryScreen::SideBySide(both) => side_by_side::counts(both),
         LibraryScreen::QuoteBook(book) => {
             let kept = number(book.n_saved, "quotation");
             let of = if book.rows.len() == book.n_saved {

@@ -8,15 +8,15 @@ use pullquote::app::article::pattern::Pattern;
 use pullquote::article_id::ArticleId;
 use pullquote::library::SourceHash;
 use pullquote::library::index_api::{
-    ArticleHits, ArticleSummary, AttributedStatement, DiffChunk, Hit, LedgerOrder, LedgerWindow,
-    PairKind, PersonId, PersonPage, PersonSummary, QuotePair, Request, Response, SearchResults,
-    StatementKind,
+    ArticleHits, ArticleOpening, ArticleSummary, AttributedStatement, DiffChunk, Hit, LedgerOrder,
+    LedgerWindow, PairKind, PersonId, PersonPage, PersonSummary, QuotePair, Request, Response,
+    SearchResults, SideBySide, SideBySideRow, StatementKind, Story,
 };
 use pullquote::library::query::{Phrase, Predicate, Query};
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind, Speaker};
 use pullquote_import as import;
 use pullquote_text::fold::fold;
-use pullquote_text::{Article, Source, Span, clean};
+use pullquote_text::{Article, BlockKind, Source, Span, clean};
 
 struct Known {
     article: Article,
@@ -113,8 +113,10 @@ fn person_of(name: &str) -> Option<PersonId> {
 pub fn answer(question: &Request) -> Response {
     match question {
         Request::Search { query, limit, .. } => Response::Search(found(query, *limit)),
-        // No two of the samples report the same story.
-        Request::Stories { .. } => Response::Stories(Vec::new()),
+        Request::Stories { query, .. } => Response::Stories(stories(query)),
+        Request::SideBySide { articles, .. } => {
+            Response::SideBySide(side_by_side(articles).map(Box::new))
+        }
         Request::Filter { query, .. } => Response::Filter(
             known()
                 .iter()
@@ -169,6 +171,55 @@ pub fn answer(question: &Request) -> Response {
                 .collect(),
         ),
     }
+}
+
+/// Two fake stories of the samples, the second one of two articles.
+fn stories(query: &Query) -> Vec<Story> {
+    let of = |samples: std::ops::Range<usize>, names: &[&str]| Story {
+        articles: samples
+            .filter_map(|at| known().get(at))
+            .filter(|known| fits(known, query))
+            .map(|known| known.line.clone())
+            .collect(),
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+    };
+    let mut stories = vec![
+        of(0..3, &["Vladimir Putin", "James Mattis", "Nato", "Russia"]),
+        of(3..5, &["Ada Holm"]),
+    ];
+    stories.retain(|story| story.articles.len() > 1);
+    stories
+}
+
+/// The first statement of each in nearly the same words, the others as they come.
+fn side_by_side(articles: &[Source; 2]) -> Option<SideBySide> {
+    let find = |source: &Source| known().iter().find(|known| known.line.source == *source);
+    let both = [find(&articles[0])?, find(&articles[1])?];
+    let opening = |known: &Known| ArticleOpening {
+        article: known.line.clone(),
+        opening: known
+            .article
+            .blocks()
+            .iter()
+            .find(|block| block.kind == BlockKind::Paragraph)
+            .map_or_else(String::new, |block| {
+                flat(block.span.of(known.article.text()))
+            }),
+    };
+    let n = both.map(|known| known.said.len()).into_iter().max()?;
+    let row = |at: usize| SideBySideRow {
+        said: both.map(|known| known.said.get(at).cloned()),
+        same: (at == 0)
+            .then(|| {
+                let pair = both[0].said.first().map(echo);
+                pair.map(|pair| (pair.kind, pair.diff))
+            })
+            .flatten(),
+    };
+    Some(SideBySide {
+        articles: both.map(opening),
+        rows: (0..n).map(row).collect(),
+    })
 }
 
 fn said_at(article: &ArticleId, span: Span) -> Option<&'static AttributedStatement> {

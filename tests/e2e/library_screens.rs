@@ -191,3 +191,47 @@ fn escape_leads_from_a_single_file_to_the_library() {
     session.press("L", &["Ledger", "James Mattis"]);
     session.quit();
 }
+
+#[test]
+fn a_story_is_unfolded_and_its_reports_set_side_by_side() {
+    let home = library();
+    let folder = home.path("data/pullquote/articles");
+    let report = |name: &str, publisher: &str, title: &str, said: &str| {
+        let article = format!(
+            "---\npublisher: {publisher}\ndate: 2026-03-04\n---\n\n# {title}\n\n\
+             The last ferry across the Ostra will stop in June after councillors in Marrow ended its subsidy.\n\n\
+             “We cannot pay eleven pounds for every passenger,” said Ana Ruiz, who leads the council. {said}\n"
+        );
+        fs::write(folder.join(name), article).unwrap();
+    };
+    report(
+        "post.md",
+        "Harbour Post",
+        "Council closes the Ostra ferry",
+        "“Nobody rang me,” said Tom Kell.",
+    );
+    report(
+        "courier.md",
+        "Valley Courier",
+        "End of the line for the Ostra ferry",
+        "“It is a disgrace to this town,” said Bella Marsh.",
+    );
+    let session = open(&home);
+    session.press(
+        "&",
+        &["Stories", "2 articles · 2 outlets · 4 Mar 2026", "Ana Ruiz"],
+    );
+    session.hides("The ferry that waited");
+    session.press("<Enter>", &["Harbour Post", "Valley Courier"]);
+    session.press(
+        "E",
+        &["Side by side", "the same", "Nobody rang me", "a disgrace"],
+    );
+    session.press("<Tab>G<Enter>", &["Ana Ruiz, who leads the council"]);
+    session.press("<Esc>", &["Side by side"]);
+    session.press("<Esc>", &["Stories"]);
+    session.press("/", &["done"]);
+    session.press("zebra<Enter>", &["No two articles that match “zebra”"]);
+    session.press("<Esc>", &["The ferry that waited"]);
+    session.quit();
+}

@@ -47,6 +47,9 @@ pub fn place(context: Context) -> TestApp {
             app.follow_four();
             app.press("N j");
         }
+        Context::SideBySide => {
+            app.press("L & E j");
+        }
     }
     app
 }

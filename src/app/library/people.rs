@@ -81,7 +81,10 @@ impl App {
             }
             LibraryScreen::Ledger(ledger) => ledger.row(cursor)?,
             LibraryScreen::SameWords(same_words) => same_words.side(cursor)?,
-            LibraryScreen::People(_) | LibraryScreen::Feeds(_) => return None,
+            LibraryScreen::SideBySide(both) => both.said(cursor)?,
+            LibraryScreen::People(_) | LibraryScreen::Stories(_) | LibraryScreen::Feeds(_) => {
+                return None;
+            }
         };
         let speaker = said.speaker.clone()?;
         Some(match said.person {

@@ -40,6 +40,11 @@ impl Library {
                 };
                 self.ask_for_screen(question, session);
             }
+            LibraryScreen::Stories(stories) => {
+                let question = stories.question(session.query_state(&stories.query));
+                self.ask_for_screen(question, session);
+            }
+            LibraryScreen::SideBySide(_) => self.ask_side_by_side(session),
             LibraryScreen::QuoteBook(_) => self.refresh_quote_book(&session.records),
             LibraryScreen::Search(_) | LibraryScreen::Feeds(_) => {}
         }

@@ -45,6 +45,7 @@ impl App {
         let screen = self.screen()?;
         let said = match &screen.content {
             LibraryScreen::Ledger(ledger) => ledger.row(screen.list.cursor)?,
+            LibraryScreen::SideBySide(both) => both.said(screen.list.cursor)?,
             LibraryScreen::Person(person) => match person.rows().get(screen.list.cursor)? {
                 PersonRow::Said(said) => person.page.as_ref()?.said.get(*said)?,
                 _ => return None,

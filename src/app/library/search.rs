@@ -115,8 +115,12 @@ impl Library {
             Some(LibraryScreen::People(_)) => self.ask_people(text, session),
             Some(LibraryScreen::Ledger(_)) => self.ask_ledger(Some(text), session),
             Some(LibraryScreen::SameWords(_)) => self.ask_same_words(text, session),
+            Some(LibraryScreen::Stories(_)) => self.ask_stories(text, session),
             Some(LibraryScreen::QuoteBook(_)) => self.filter_quote_book(text, &session.records),
-            Some(LibraryScreen::Person(_) | LibraryScreen::Feeds(_)) | None => {}
+            Some(
+                LibraryScreen::Person(_) | LibraryScreen::SideBySide(_) | LibraryScreen::Feeds(_),
+            )
+            | None => {}
         }
     }
 

@@ -85,6 +85,7 @@ impl HelpSheet {
             Context::Ledger => "Keys in the ledger",
             Context::QuoteBook => "Keys in the quote book",
             Context::Feeds => "Keys in the feeds",
+            Context::SideBySide => "Keys side by side",
         }
     }
 

@@ -96,6 +96,7 @@ impl App {
         if is_taken || !self.library.take_answer(request, answer) {
             return;
         }
+        self.tell_lone_story();
         let is_due = |screen: &ScreenState| {
             screen.opens_first && !screen.is_waiting() && !screen.content.is_empty()
         };
@@ -135,6 +136,8 @@ impl App {
             Action::Sort => self.library.sort_screen(&mut self.session),
             Action::VoicePrev => self.library.step_article(-steps, &mut self.session),
             Action::VoiceNext => self.library.step_article(steps, &mut self.session),
+            Action::ArticlePrev => self.library.step_side(-steps, &mut self.session),
+            Action::ArticleNext => self.library.step_side(steps, &mut self.session),
             Action::Correct => self.library.start_identity(&mut self.session),
             Action::Subscribe => self.start_subscribing(),
             Action::FeedMode => self.next_feed_mode(),
@@ -173,6 +176,8 @@ impl App {
                 Some(said) => self.library.open_statement(said, session),
                 None => session.info("there is no other article to open"),
             },
+            LibraryScreen::Stories(_) => self.open_story_row(),
+            LibraryScreen::SideBySide(_) => self.library.open_side(session),
             LibraryScreen::QuoteBook(_) => self.library.open_saved_quote(&mut self.session),
             LibraryScreen::Feeds(_) => self.open_feed(),
         }
@@ -186,6 +191,7 @@ impl App {
         match &mut screen.content {
             LibraryScreen::Person(person) => person.switch_tab(steps, &mut screen.list),
             LibraryScreen::SameWords(same_words) => same_words.other = !same_words.other,
+            LibraryScreen::SideBySide(both) => both.chosen = 1 - both.chosen,
             _ => self.library.start_query(&mut self.session),
         }
     }

@@ -10,6 +10,8 @@ use crate::app::person::Person;
 use crate::app::query_line::QueryLine;
 use crate::app::quote_book::QuoteBook;
 use crate::app::same_words::SameWords;
+use crate::app::side_by_side::SideBySideScreen;
+use crate::app::stories::Stories;
 
 #[derive(Debug)]
 pub enum LibraryScreen {
@@ -22,6 +24,10 @@ pub enum LibraryScreen {
     Ledger(Ledger),
     /// Near-identical quotations of different articles.
     SameWords(SameWords),
+    /// Articles that report the same story.
+    Stories(Stories),
+    /// Two of them.
+    SideBySide(SideBySideScreen),
     QuoteBook(QuoteBook),
     /// The feeds that are followed.
     Feeds(FeedsScreen),
@@ -36,6 +42,8 @@ impl LibraryScreen {
             Self::Person(person) => person.name(),
             Self::Ledger(_) => "Ledger",
             Self::SameWords(_) => "Same words",
+            Self::Stories(_) => "Stories",
+            Self::SideBySide(_) => "Side by side",
             Self::QuoteBook(_) => "Quote book",
             Self::Feeds(_) => "Feeds",
         }
@@ -49,7 +57,8 @@ impl LibraryScreen {
             Self::Ledger(ledger) => Some(&ledger.line),
             Self::SameWords(same_words) if same_words.of.is_none() => Some(&same_words.line),
             Self::QuoteBook(book) => Some(&book.line),
-            Self::Person(_) | Self::SameWords(_) | Self::Feeds(_) => None,
+            Self::Stories(stories) => Some(&stories.line),
+            Self::Person(_) | Self::SameWords(_) | Self::SideBySide(_) | Self::Feeds(_) => None,
         }
     }
 
@@ -60,6 +69,8 @@ impl LibraryScreen {
             Self::Person(person) => person.rows().len(),
             Self::Ledger(ledger) => ledger.n_rows,
             Self::SameWords(same_words) => same_words.pairs.len(),
+            Self::Stories(stories) => stories.rows.len(),
+            Self::SideBySide(both) => both.n_rows(),
             Self::QuoteBook(book) => book.rows.len(),
             Self::Feeds(feeds) => feeds.rows.len(),
         }
@@ -84,6 +95,8 @@ impl LibraryScreen {
             Self::Search(search) => search.row_height(at, area),
             Self::Person(person) => person.row_height(at, area),
             Self::QuoteBook(book) => book.row_height(at, area),
+            Self::Stories(stories) => stories.row_height(at, area),
+            Self::SideBySide(both) => both.row_height(at, area),
             Self::People(_) | Self::Ledger(_) | Self::SameWords(_) | Self::Feeds(_) => 1,
         }
     }
@@ -92,8 +105,9 @@ impl LibraryScreen {
     pub(super) fn chrome_heights(&self, height: u16) -> (u16, u16) {
         let has_fault = self.line().is_some_and(|line| line.fault.is_some());
         let head = match self {
-            Self::Person(_) if height >= 14 => 5,
+            Self::Person(_) | Self::SideBySide(_) if height >= 14 => 5,
             Self::Feeds(_) => u16::from(height >= 8),
+            Self::SideBySide(_) => 2,
             _ => 1 + u16::from(height >= 8 || has_fault),
         };
         let foot = match self {
@@ -108,11 +122,12 @@ impl LibraryScreen {
 
     pub(in crate::app) const fn context(&self) -> Context {
         match self {
-            Self::Search(_) | Self::SameWords(_) => Context::Screen,
+            Self::Search(_) | Self::SameWords(_) | Self::Stories(_) => Context::Screen,
             Self::People(_) | Self::Person(_) => Context::Person,
             Self::Ledger(_) => Context::Ledger,
             Self::QuoteBook(_) => Context::QuoteBook,
             Self::Feeds(_) => Context::Feeds,
+            Self::SideBySide(_) => Context::SideBySide,
         }
     }
 
@@ -122,12 +137,17 @@ impl LibraryScreen {
 
     /// The text that `copy` sends to the clipboard for a row.
     pub(super) fn citation(&self, row: usize) -> Option<String> {
-        use crate::app::index_client::statement_citation;
+        use crate::app::index_client::{article_citation, statement_citation};
         match self {
             Self::Search(search) => search.citation(row),
             Self::Person(person) => person.citation(row),
             Self::Ledger(ledger) => ledger.row(row).map(statement_citation),
             Self::SameWords(same_words) => same_words.side(row).map(statement_citation),
+            Self::Stories(stories) => {
+                let article = stories.rows.get(row).and_then(|row| stories.article(*row));
+                article.map(article_citation)
+            }
+            Self::SideBySide(both) => both.citation(row),
             Self::QuoteBook(book) => book.rows.get(row).map(|row| row.citation.clone()),
             Self::People(people) => people.lines.get(row).map(|line| line.name.clone()),
             Self::Feeds(feeds) => feeds.rows.get(row).map(|row| row.feed.address.clone()),

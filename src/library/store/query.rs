@@ -11,6 +11,7 @@ mod person;
 mod quote_pairs;
 mod rows;
 mod search;
+mod side_by_side;
 mod sql_functions;
 mod stories;
 #[cfg(test)]
@@ -123,6 +124,9 @@ fn answer_within(
         )?),
         Request::Stories { query, state } => {
             Response::Stories(stories::find(connection, query, state, limits)?)
+        }
+        Request::SideBySide { articles, state } => {
+            Response::SideBySide(side_by_side::find(connection, articles, state)?)
         }
     })
 }

@@ -53,8 +53,28 @@ pub fn words(app: &App, screen: &ScreenState) -> String {
         LibraryScreen::SameWords(same) if same.answered => {
             format!("No two articles that match “{typed}” quote the same words. {changes}{grows}")
         }
+        LibraryScreen::Stories(stories) if stories.answered => {
+            stories_words(app, typed.as_ref(), &changes, grows)
+        }
+        LibraryScreen::SideBySide(both) if both.answered => {
+            "One of the two articles is no longer in the library.".to_owned()
+        }
         _ => String::new(),
     }
+}
+
+fn stories_words(app: &App, typed: &str, changes: &str, grows: &str) -> String {
+    if !typed.is_empty() {
+        return format!(
+            "No two articles that match “{typed}” report the same story. {changes}{grows}"
+        );
+    }
+    let key = |action| app.session.keymap.key_label(action);
+    format!(
+        "No two articles report the same story. Articles of several newspapers of the same days do: {} adds one to the list, {} follows feeds.{grows}",
+        key(Action::AddAddress),
+        key(Action::Feeds),
+    )
 }
 
 fn quote_book_words(app: &App) -> String {

@@ -4,9 +4,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::split;
 use crate::app::geometry::Area;
-use crate::app::same_words::{SameWords, verdict_label};
+use crate::app::same_words::{SameWords, VersionWord, WordIn, verdict_label, version_words};
 use crate::layout::width;
-use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair};
+use crate::library::index_api::{AttributedStatement, PairKind, QuotePair};
 use crate::ui::canvas::{Canvas, wrap};
 use crate::ui::style::Styles;
 use pullquote_text::clean;
@@ -147,8 +147,7 @@ fn version(pair: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
         width: cells,
         height: rows,
     };
-    let words = styled_words(&pair.diff, other, styles);
-    let y = draw_words(&words, inner, canvas);
+    let y = draw_version(version_words(&pair.diff, other), inner, canvas);
     let article = crate::app::index_client::article_citation(&statement.article);
     let lines = wrap(&article, usize::from(cells));
     for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
@@ -156,29 +155,17 @@ fn version(pair: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
     }
 }
 
-/// The styled words of one version. Words that only this version has are bracketed as well as coloured, for
-/// terminals without colour.
-fn styled_words(chunks: &[DiffChunk], other: bool, styles: &Styles) -> Vec<(String, Style)> {
-    let mut words: Vec<(String, Style)> = Vec::new();
-    for chunk in chunks {
-        match (chunk, other) {
-            (DiffChunk::Both(text), _) => {
-                let both = text.split_whitespace().map(str::to_owned);
-                words.extend(both.map(|word| (word, styles.ink)));
-            }
-            (DiffChunk::One(text), false) | (DiffChunk::Other(text), true) => {
-                if text.trim().is_empty() {
-                    continue;
-                }
-                let bracketed = format!("[{}]", text.trim());
-                let own = bracketed.split_whitespace().map(str::to_owned);
-                words.extend(own.map(|word| (word, own_style(styles))));
-            }
-            // A placeholder for words that only the other version has.
-            _ => words.push(("·".to_owned(), styles.faint)),
-        }
-    }
-    words
+/// The words of one version with their styles.
+fn styled_words(words: Vec<VersionWord>, styles: &Styles) -> Vec<(String, Style)> {
+    let styled = words.into_iter().map(|word| {
+        let style = match word.is_in {
+            WordIn::Both => styles.ink,
+            WordIn::This => own_style(styles),
+            WordIn::Other => styles.faint,
+        };
+        (word.text, style)
+    });
+    styled.collect()
 }
 
 fn own_style(styles: &Styles) -> Style {
@@ -187,11 +174,11 @@ fn own_style(styles: &Styles) -> Style {
 }
 
 /// Draws the wrapped text of one version. Returns the row after it.
-fn draw_words(words: &[(String, Style)], area: Area, canvas: &mut Canvas) -> u16 {
+pub fn draw_version(words: Vec<VersionWord>, area: Area, canvas: &mut Canvas) -> u16 {
     let styles = canvas.styles;
     let own = own_style(styles);
     let (mut x, mut y) = (area.x, area.y);
-    for (word, style) in words {
+    for (word, style) in &styled_words(words, styles) {
         let word = clean::line(word);
         let cells = width::of_str(&word) as u16;
         if x > area.x && x + 1 + cells > area.right() {

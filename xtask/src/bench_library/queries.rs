@@ -169,6 +169,10 @@ fn count(answer: &Response) -> String {
         Response::Ledger(ledger) => format!("{} rows", ledger.n_rows),
         Response::QuotePairs(echoes) => format!("{} pairs", echoes.len()),
         Response::Stories(stories) => format!("{} stories", stories.len()),
+        Response::SideBySide(found) => {
+            let rows = found.as_ref().map_or(0, |found| found.rows.len());
+            format!("{rows} rows side by side")
+        }
         Response::Unavailable(why) => why.clone(),
     }
 }

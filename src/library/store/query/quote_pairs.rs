@@ -192,7 +192,10 @@ impl<'a> PairFinder<'a> {
 }
 
 /// Whether the speakers are the same person across articles, or the name of one is part of the other's.
-fn speaker_relation(one: &AttributedStatement, other: &AttributedStatement) -> SpeakerRelation {
+pub(super) fn speaker_relation(
+    one: &AttributedStatement,
+    other: &AttributedStatement,
+) -> SpeakerRelation {
     let (Some(a), Some(b)) = (&one.speaker, &other.speaker) else {
         return SpeakerRelation::Unknown;
     };

@@ -1,19 +1,23 @@
 //! Articles that report the same story.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, Result, Row};
 
 use super::article_set::{ArticleSet, lines};
 use super::compile::CompiledQuery;
+use super::identity_overrides::IdentityOverrides;
 use super::limits::Limits;
+use super::where_clause::json;
 use crate::library::index_api::{ReaderState, Story};
 use crate::library::query::Query;
 use crate::library::stories::{StoryFeatures, stories};
 use crate::library::{source_hash, words};
 use pullquote_text::fold::fold;
 
+/// Most names by which a story is told from others.
+const MOST_NAMES: usize = 8;
 /// Shorter words are in all texts.
 const SHORTEST_WORD: usize = 4;
 
@@ -42,14 +46,18 @@ pub(super) fn find(
             list.dedup();
         }
     }
+    let overlay = IdentityOverrides::new(connection, state)?;
     let mut found = Vec::new();
     for group in stories(&features) {
         let of_group = group.iter().map(|at| ids[*at]);
         let of_group: Vec<i64> = of_group.filter(|id| chosen.contains(*id)).collect();
+        if of_group.len() < 2 {
+            continue;
+        }
         let articles = lines(connection, &of_group)?;
-        found.push(Story::new(
-            articles.into_iter().map(|(_, line)| line).collect(),
-        ));
+        let names = shared_names(connection, &overlay, &of_group)?;
+        let articles = articles.into_iter().map(|(_, line)| line).collect();
+        found.push(Story::new(articles, names));
     }
     found.retain(|story| story.articles.len() > 1);
     found.sort_by(|a, b| {
@@ -57,6 +65,57 @@ pub(super) fn find(
         date.then_with(|| b.articles.len().cmp(&a.articles.len()))
     });
     Ok(found)
+}
+
+/// Who and what at least half of the articles name, the most frequent first.
+fn shared_names(
+    connection: &Connection,
+    overlay: &IdentityOverrides,
+    articles: &[i64],
+) -> Result<Vec<String>> {
+    struct Shared {
+        name: String,
+        articles: HashSet<i64>,
+        n_mentions: i64,
+    }
+    let layer = overlay.layer.sees("n.id");
+    let sql = format!(
+        "SELECT n.article, n.id, p.head, n.name, n.n_mentions FROM named n JOIN people p ON p.id = n.person
+         WHERE n.article IN (SELECT value FROM json_each(?1)) AND {layer}
+         AND n.kind IN ('person', 'organisation', 'place') ORDER BY n.article, n.id"
+    );
+    let mut rows = connection.prepare_cached(&sql)?;
+    let mut rows = rows.query([json(articles)])?;
+    let mut shared: HashMap<i64, Shared> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (named, head): (i64, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let Some(head) = head else {
+            continue;
+        };
+        let name: String = row.get(3)?;
+        let one = shared
+            .entry(overlay.person_of(named, head))
+            .or_insert_with(|| Shared {
+                name: String::new(),
+                articles: HashSet::new(),
+                n_mentions: 0,
+            });
+        // The fullest form of the name is what it is known by.
+        if name.len() > one.name.len() {
+            one.name = name;
+        }
+        one.articles.insert(row.get(0)?);
+        one.n_mentions += row.get::<_, i64>(4)?;
+    }
+    let mut shared: Vec<Shared> = shared.into_values().collect();
+    shared.retain(|one| one.articles.len() > 1 && one.articles.len() * 2 >= articles.len());
+    shared.sort_by(|a, b| {
+        let articles = b.articles.len().cmp(&a.articles.len());
+        let mentions = b.n_mentions.cmp(&a.n_mentions);
+        articles.then(mentions).then_with(|| a.name.cmp(&b.name))
+    });
+    let names = shared.into_iter().take(MOST_NAMES).map(|one| one.name);
+    Ok(names.collect())
 }
 
 /// Calls `take` with the place of an article and each row that `sql` finds for it; the first column is its id.
