@@ -5,8 +5,8 @@ mod common;
 
 use common::TestApp;
 use pullquote::app::Msg;
-use pullquote::app::feeds::{FeedsJob, FeedsNews, FeedsToFetch};
-use pullquote::app::prompt::Purpose;
+use pullquote::app::feeds::{FeedsJob, FeedsNews, FeedsToFetch, FoundFeed};
+use pullquote::app::overlay::Overlay;
 use pullquote::app::screens::{LibraryScreen, ScreenState};
 use pullquote::feeds::Mode;
 
@@ -87,21 +87,68 @@ fn feeds_are_followed_changed_and_unfollowed_with_undo() {
 }
 
 #[test]
-fn a_feed_lists_its_articles_and_a_page_that_names_several_asks_which() {
+fn a_feed_lists_its_articles() {
     let mut app = TestApp::library(80, 24);
     app.follow("https://alder.example/feed", "The Independent");
     app.press("N Enter");
     assert!(app.library.screens.is_empty());
     assert_eq!(app.library.articles.filter, "in:\"The Independent\"");
-    let links = [
-        ("https://a.example/1", "One"),
-        ("https://a.example/2", "Two"),
-    ];
-    let links = links.map(|(address, title)| (address.to_owned(), title.to_owned()));
-    app.send(Msg::Feeds(Box::new(FeedsNews::Several(links.to_vec()))));
-    let prompt = app.session.prompt.as_ref().unwrap();
-    assert_eq!(
-        (prompt.text(), &prompt.purpose),
-        ("https://a.example/1", &Purpose::Subscribe)
-    );
+}
+
+/// A page that names three feeds, one of them without a title.
+fn several() -> Msg {
+    let feed = |n: u32, title: &str| FoundFeed {
+        address: format!("https://a.example/{n}"),
+        title: title.to_owned(),
+    };
+    Msg::Feeds(Box::new(FeedsNews::Several {
+        page: "https://www.a.example/".to_owned(),
+        feeds: vec![feed(1, "One"), feed(2, "Two"), feed(3, "")],
+    }))
+}
+
+#[test]
+fn a_page_that_names_several_feeds_asks_which() {
+    let mut app = TestApp::library(80, 24);
+    app.press("N");
+    app.send(several());
+    let shown = common::grid::grid(&app);
+    for words in [
+        "Feeds of www.a.example",
+        "One",
+        "Two",
+        "https://a.example/3",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    app.press("j j j");
+    app.press("k Enter");
+    assert!(app.session.overlay.is_none());
+    let chosen = FeedsJob::FollowLink {
+        address: "https://a.example/2".to_owned(),
+        page: "https://www.a.example/".to_owned(),
+    };
+    assert_eq!(app.feed_jobs, [chosen]);
+}
+
+#[test]
+fn leaving_the_choice_of_feeds_follows_none() {
+    let mut app = TestApp::library(80, 24);
+    app.press("N");
+    app.send(several());
+    app.press("j Esc");
+    assert!(app.session.overlay.is_none() && app.feed_jobs.is_empty());
+    assert_eq!(name(&app), "Feeds");
+}
+
+#[test]
+fn a_choice_of_feeds_does_not_take_the_keys_of_someone_who_types() {
+    let mut app = TestApp::library(80, 24);
+    app.press("N I").press("\"other\"");
+    app.send(several());
+    assert!(app.session.overlay.is_none() && app.session.prompt.is_some());
+    app.press("Esc");
+    app.press("?");
+    app.send(several());
+    assert!(matches!(app.session.overlay, Some(Overlay::Help(_))));
 }

@@ -5,6 +5,7 @@ mod common;
 
 use common::TestApp;
 use common::grid::grid;
+use pullquote::app::feeds::{FeedsNews, FoundFeed};
 use pullquote::app::{FetchFailure, Msg, Size};
 use pullquote::config::{ColorSupport, theme};
 
@@ -314,6 +315,26 @@ fn feeds() {
     app.follow_four();
     app.press("N j");
     check("feeds", &mut app);
+}
+
+#[test]
+fn feed_choice() {
+    let mut app = TestApp::library(80, 24);
+    let feed = |name: &str, title: &str| FoundFeed {
+        address: format!("https://alder.example/feeds/{name}.xml"),
+        title: title.to_owned(),
+    };
+    app.press("N");
+    app.send(Msg::Feeds(Box::new(FeedsNews::Several {
+        page: "https://alder.example/".to_owned(),
+        feeds: vec![
+            feed("all", "Alder News"),
+            feed("sport", "Alder News: sport"),
+            feed("x", ""),
+        ],
+    })));
+    app.press("j");
+    check("feed-choice", &mut app);
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub enum FeedsJob {
     Edit(Vec<Edit>),
     /// Follow the feed at an address, or that a page there names: `Followed`, `Several` or `Failed`.
     Follow(String),
+    /// Follow a feed that a page names: `Followed` or `Failed`.
+    FollowLink { address: String, page: String },
     /// `Progress` for each feed, then `Ended`.
     Fetch(FeedsToFetch),
     /// Stop fetching soon: `Ended`.
@@ -63,8 +65,10 @@ pub enum FeedsNews {
     Listed(Vec<FeedRow>),
     /// A feed is followed; whether it was before.
     Followed(Box<Subscription>, bool),
-    /// A page names these feeds, each with its title.
-    Several(Vec<(String, String)>),
+    Several {
+        page: String,
+        feeds: Vec<FoundFeed>,
+    },
     /// In words.
     Failed(String),
     /// So many feeds are done of so many; new articles of the last one.
@@ -76,6 +80,14 @@ pub enum FeedsNews {
     },
     /// In words, and whether something is wrong.
     Ended(String, bool),
+}
+
+/// A feed that a page names. Not cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFeed {
+    pub address: String,
+    /// Empty if the page gives it none.
+    pub title: String,
 }
 
 /// A fetch that is running.

@@ -339,7 +339,9 @@ impl App {
 
     pub(super) fn click(&mut self, target: ClickTarget) {
         if let ClickTarget::ListRow(row) = target
-            && (self.click_in_links(row) || self.click_in_correction(row))
+            && (self.click_in_links(row)
+                || self.click_in_feed_choice(row)
+                || self.click_in_correction(row))
         {
             return;
         }

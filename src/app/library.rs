@@ -1,5 +1,6 @@
 //! The library: the list of articles, and the stack of screens over it.
 
+mod feed_choice;
 mod feeds;
 mod ledger;
 mod people;

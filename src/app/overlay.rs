@@ -10,6 +10,7 @@ use super::corrections::menu::Menu;
 use super::corrections::offers::Offer;
 
 pub mod card;
+pub mod feed_choice;
 pub mod frame;
 pub mod help;
 pub mod layers;
@@ -17,6 +18,7 @@ pub mod links;
 pub mod palette;
 
 pub use card::{Card, MenuChoice};
+pub use feed_choice::FeedChoice;
 pub use frame::Frame;
 pub use help::HelpSheet;
 pub use layers::LAYERS;
@@ -47,6 +49,8 @@ pub enum Overlay {
     Corrections(CorrectionList),
     /// The links and pictures of the open article.
     Links(LinkSheet),
+    /// The feeds that a page names.
+    Feeds(FeedChoice),
     /// What was corrected in two articles, for all of them.
     Offer(Offer),
     /// What a command printed.

@@ -43,6 +43,7 @@ impl App {
             }
             Some(Overlay::Output(_)) => self.press_in_output(key, action),
             Some(Overlay::Links(_)) => self.press_in_links(key, action),
+            Some(Overlay::Feeds(_)) => self.press_in_feed_choice(key, action),
             Some(Overlay::Classes { id }) => {
                 let id = id.clone();
                 self.press_in_classes(&id, key);

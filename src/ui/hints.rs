@@ -100,6 +100,7 @@ fn overlay_hints(app: &App) -> Option<Hints> {
             (key(Action::PaneNext), "show in the text"),
             close,
         ]),
+        Overlay::Feeds(_) => Some(vec![(key(Action::Open), "follow"), close]),
         Overlay::Corrections(_) => Some(vec![
             (key(Action::Open), "go"),
             ("x".to_owned(), "undo it"),

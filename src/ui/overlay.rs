@@ -1,6 +1,7 @@
 //! Sheets over a screen: help, palette, layers, cards, correction menus.
 
 mod corrections;
+mod feeds;
 mod help;
 mod links;
 mod palette;
@@ -35,6 +36,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, hits: &mut Hits) {
         }
         Some(Overlay::Corrections(list)) => corrections::list(list, screen, canvas, hits),
         Some(Overlay::Links(sheet)) => links::draw(sheet, screen, canvas, hits),
+        Some(Overlay::Feeds(choice)) => feeds::draw(choice, screen, canvas, hits),
         Some(Overlay::Offer(offer)) => corrections::offer(app, offer, screen, canvas, hits),
         Some(Overlay::Output(output)) => {
             let width = OutputSheet::width(screen.width);

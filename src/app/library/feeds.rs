@@ -231,7 +231,7 @@ impl App {
                     }
                 }
             }
-            FeedsNews::Several(links) => self.choose_feed(&links),
+            FeedsNews::Several { page, feeds } => self.choose_feed(page, feeds),
             FeedsNews::Failed(reason) => session.error(reason),
             FeedsNews::Progress {
                 done,
@@ -262,24 +262,5 @@ impl App {
                 }
             }
         }
-    }
-
-    /// Shows the feeds that a page names, the first one ready to be followed.
-    fn choose_feed(&mut self, links: &[(String, String)]) {
-        let Some((first, _)) = links.first() else {
-            return;
-        };
-        let names: Vec<String> = links
-            .iter()
-            .map(|(address, title)| {
-                format!("{} {}", clean::one_line(title), clean::one_line(address))
-            })
-            .collect();
-        self.session.info(format!(
-            "the page names {} feeds: {}",
-            links.len(),
-            names.join(" · ")
-        ));
-        self.session.prompt = Some(Prompt::new(Purpose::Subscribe, first));
     }
 }

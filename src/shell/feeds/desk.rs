@@ -5,14 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::run::{Fetch, FetchError, Summary, Which};
-use super::subscribe::{self, Found};
+use super::subscribe::{self, Found, SubscribeError};
 use crate::app::Msg;
-use crate::app::feeds::{FeedRow, FeedsJob, FeedsNews, FeedsToFetch};
+use crate::app::feeds::{FeedRow, FeedsJob, FeedsNews, FeedsToFetch, FoundFeed};
 use crate::config::Paths;
 use crate::feeds::{Edit, file, state_file};
 use crate::shell::http::Client;
 use crate::shell::library_scanner::ScannerHandle;
 use crate::shell::threads::{self, MsgSender};
+use pullquote_import::feed::FeedLink;
 use pullquote_text::clean;
 
 #[derive(Clone)]
@@ -75,6 +76,7 @@ impl FeedDesk {
             FeedsJob::List => self.list(),
             FeedsJob::Edit(edits) => self.edit(&edits),
             FeedsJob::Follow(typed) => self.follow(&typed),
+            FeedsJob::FollowLink { address, page } => self.follow_link(address, &page),
             FeedsJob::Fetch(which) => {
                 let news = self.fetch(which);
                 self.list();
@@ -124,8 +126,25 @@ impl FeedDesk {
             return self.tell(FeedsNews::Failed(reason));
         };
         let found = Client::from_env()
-            .map_err(subscribe::SubscribeError::from)
+            .map_err(SubscribeError::from)
             .and_then(|client| subscribe::find(&client, &address));
+        self.found(&address, found);
+    }
+
+    /// A feed that a page names: its address was not typed by the reader.
+    fn follow_link(&self, address: String, page: &str) {
+        let link = FeedLink {
+            address,
+            title: None,
+            is_comments: false,
+        };
+        let found = Client::from_env()
+            .map_err(SubscribeError::from)
+            .and_then(|client| subscribe::of_link(&client, &link, page));
+        self.found(&link.address, found);
+    }
+
+    fn found(&self, address: &str, found: Result<Found, SubscribeError>) {
         match found {
             Ok(Found::Feed(feed, _)) => {
                 let known = file::load(&self.paths.feeds).feeds;
@@ -134,9 +153,14 @@ impl FeedDesk {
                 self.tell(FeedsNews::Followed(feed, is_known));
             }
             Ok(Found::Several(links)) => {
-                let links = links.into_iter();
-                let links = links.map(|link| (link.address, link.title.unwrap_or_default()));
-                self.tell(FeedsNews::Several(links.collect()));
+                let feeds = links.into_iter().map(|link| FoundFeed {
+                    address: link.address,
+                    title: link.title.unwrap_or_default(),
+                });
+                self.tell(FeedsNews::Several {
+                    page: address.to_owned(),
+                    feeds: feeds.collect(),
+                });
             }
             Err(error) => {
                 let reason = format!("{address}: {error}");
