@@ -217,21 +217,24 @@ fn a_story_is_unfolded_and_its_reports_set_side_by_side() {
         "“It is a disgrace to this town,” said Bella Marsh.",
     );
     let session = open(&home);
+    // From the ledger no story is unfolded yet.
+    session.press("L", &["Ledger", "lamp on the hill"]);
     session.press(
         "&",
         &["Stories", "2 articles · 2 outlets · 4 Mar 2026", "Ana Ruiz"],
     );
-    session.hides("The ferry that waited");
+    session.hides("lamp on the hill");
     session.press("<Enter>", &["Harbour Post", "Valley Courier"]);
     session.press(
         "E",
         &["Side by side", "the same", "Nobody rang me", "a disgrace"],
     );
-    session.press("<Tab>G<Enter>", &["Ana Ruiz, who leads the council"]);
+    session.press("<Tab>G<Enter>", &["Ruiz, who leads the council"]);
     session.press("<Esc>", &["Side by side"]);
     session.press("<Esc>", &["Stories"]);
     session.press("/", &["done"]);
     session.press("zebra<Enter>", &["No two articles that match “zebra”"]);
+    session.press("<Esc>", &["Ledger"]);
     session.press("<Esc>", &["The ferry that waited"]);
     session.quit();
 }
