@@ -111,12 +111,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             ));
         }
     }
-    soak.finish(args.articles)?;
+    let finished = soak.finish(args.articles);
     soak.report.print();
     if let (Some(folder), Some(disk)) = (&args.keep, soak.world.disk.take()) {
         disk.leave();
         say(&format!("kept in {}/home", folder.display()));
     }
+    finished?;
     let n = soak.report.n_breaches();
     say(&format!(
         "{:.0} s, {n} breaches",

@@ -92,6 +92,9 @@ impl Soak {
                 || id.clone(),
             );
         }
+        if corrections.is_empty() {
+            return Ok(());
+        }
         let listed = self.json(&["corrections", "list", "--format", "json"], &[])?;
         for correction in listed["corrections"].as_array().into_iter().flatten() {
             let state = correction["state"].as_str().unwrap_or_default();

@@ -47,9 +47,11 @@ impl Report {
         }
     }
 
-    /// Notes why a command was refused: the last line that it told, without its numbers.
+    /// Notes why a command was refused: the last line that it told, without its numbers and
+    /// what it quotes.
     pub fn refused(&mut self, command: &str, told: &str) {
         let line = told.lines().last().unwrap_or_default();
+        let line = line.split('“').next().unwrap_or_default();
         let line = line.replace(|c: char| c.is_ascii_digit(), "");
         let line: String = line.chars().take(MAX_REASON).collect();
         *self
