@@ -41,7 +41,7 @@ fn stories_unfold_to_articles_that_open_and_fold_again() {
     app.press("L &");
     let n = screen(&app).content.len();
     app.press("Enter j");
-    let second = stories(&app).stories[0].articles[1].source.clone();
+    let second = stories(&app).found[0].articles[1].source.clone();
     app.press("Enter");
     assert_eq!(*source(&app), second);
     app.press("q");
@@ -73,16 +73,16 @@ fn an_article_without_a_story_is_told_so() {
         app.notice(),
         "no other article reports the story of this one"
     );
-    assert!(!stories(&app).stories.is_empty());
+    assert!(!stories(&app).found.is_empty());
 }
 
 #[test]
 fn a_filter_of_the_stories_is_asked_of_the_index() {
     let mut app = TestApp::library(80, 24);
     app.press("& /").press("\"zebras\" Enter");
-    assert!(stories(&app).stories.is_empty());
+    assert!(stories(&app).found.is_empty());
     app.press("/").press("Ctrl-u Enter");
-    assert_eq!(stories(&app).stories.len(), 2);
+    assert_eq!(stories(&app).found.len(), 2);
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub(super) struct OpenedFrom {
 pub struct Stories {
     pub line: QueryLine,
     /// Newest first.
-    pub stories: Vec<Story>,
+    pub found: Vec<Story>,
     pub rows: Vec<StoryRow>,
     pub answered: bool,
     pub(super) query: Query,
@@ -77,11 +77,11 @@ impl Stories {
     pub(super) fn take(&mut self, stories: Vec<Story>, keeps: bool, list: &mut ListState) {
         let at = self.rows.get(list.cursor).copied();
         let at = at.and_then(|row| Some((self.article(row)?.source.clone(), row)));
-        let open = self.unfolded.iter().filter_map(|at| self.stories.get(*at));
+        let open = self.unfolded.iter().filter_map(|at| self.found.get(*at));
         let open: HashSet<Source> = open.flat_map(sources).cloned().collect();
-        self.stories = stories;
+        self.found = stories;
         self.answered = true;
-        let stories = self.stories.iter().enumerate();
+        let stories = self.found.iter().enumerate();
         let is_open = |story: &Story| sources(story).any(|source| open.contains(source));
         self.unfolded = stories
             .filter(|(_, story)| is_open(story))
@@ -109,7 +109,7 @@ impl Stories {
         let is_it = |article: &ArticleSummary| {
             article.source == from.source || from.id.as_ref() == Some(&article.id)
         };
-        let at = self.stories.iter().enumerate().find_map(|(story, found)| {
+        let at = self.found.iter().enumerate().find_map(|(story, found)| {
             let article = found.articles.iter().position(is_it)?;
             Some((story, article))
         });
@@ -125,7 +125,7 @@ impl Stories {
 
     fn arrange(&mut self) {
         self.rows.clear();
-        for (at, story) in self.stories.iter().enumerate() {
+        for (at, story) in self.found.iter().enumerate() {
             self.rows.push(StoryRow::Story(at));
             if self.unfolded.contains(&at) {
                 let articles = 0..story.articles.len();
@@ -160,14 +160,14 @@ impl Stories {
             StoryRow::Story(_) => 0,
             StoryRow::Article(_, at) => at,
         };
-        self.stories.get(row.story())?.articles.get(at)
+        self.found.get(row.story())?.articles.get(at)
     }
 
     /// The story of a row, and which two of its articles to set side by side: that of the row, and the newest one of
     /// another publisher.
     pub(super) fn pair(&self, row: usize) -> Option<(&Story, [usize; 2])> {
         let row = *self.rows.get(row)?;
-        let story = self.stories.get(row.story())?;
+        let story = self.found.get(row.story())?;
         let one = match row {
             StoryRow::Story(_) => 0,
             StoryRow::Article(_, at) => at,

@@ -18,7 +18,7 @@ pub fn row(stories: &Stories, at: usize, line: Area, canvas: &mut Canvas) {
     match row {
         StoryRow::Story(story) => {
             let is_unfolded = stories.is_unfolded(story);
-            story_row(&stories.stories[story], article, is_unfolded, line, canvas);
+            story_row(&stories.found[story], article, is_unfolded, line, canvas);
         }
         StoryRow::Article(..) => article_row(article, line, canvas),
     }
@@ -102,7 +102,7 @@ fn article_row(article: &ArticleSummary, line: Area, canvas: &mut Canvas) {
 
 /// For the header.
 pub fn counts(stories: &Stories) -> String {
-    match stories.stories.len() {
+    match stories.found.len() {
         _ if !stories.answered => String::new(),
         0 => String::new(),
         1 => "1 story".to_owned(),
