@@ -253,3 +253,24 @@ fn row_tells_what_is_wrong_with_a_file_that_only_reading_shows() {
         Some("cannot be read: the document is damaged")
     );
 }
+
+#[test]
+fn several_piped_articles_take_the_place_of_their_pipe_whichever_comes_first() {
+    let parts = || {
+        let mut entries = [2, 5].map(|part| Entry::new(Source::StdinPart(part)));
+        entries[0].title = "The elm".to_owned();
+        entries[1].title = "The oak".to_owned();
+        Msg::SeveralPiped(entries.to_vec())
+    };
+    let pipe = || Msg::Listed(vec![Entry::new(Source::Stdin)]);
+    for messages in [[parts(), pipe()], [pipe(), parts()]] {
+        let mut app = app(0);
+        let before = shown(&app).len();
+        for message in messages {
+            app.send(message);
+        }
+        app.send(Msg::BatchEnded);
+        assert_eq!(shown(&app).len(), before + 2, "{:?}", shown(&app));
+        assert!(app.library.articles.catalog.find(&Source::Stdin).is_none());
+    }
+}

@@ -53,6 +53,8 @@ pub struct ArticleList {
     /// Whether archived articles are listed, too.
     pub shows_archived: bool,
     has_archived: bool,
+    /// Whether the articles of standard input are listed, not it as a whole.
+    has_stdin_parts: bool,
     pub marked: Marked,
     /// Where articles can be added, cleaned.
     folder: String,
@@ -91,6 +93,7 @@ impl ArticleList {
             facts: FactsByArticle::default(),
             shows_archived: false,
             has_archived: false,
+            has_stdin_parts: false,
             marked: Marked::default(),
             folder,
             library,
@@ -143,9 +146,19 @@ impl ArticleList {
         self.summaries.get(source)
     }
 
+    /// Lists the articles of standard input instead of it, also when the scan names it later.
+    pub fn add_stdin_parts(&mut self, entries: Vec<Entry>, places: &Places) {
+        self.has_stdin_parts = true;
+        self.remove(&[Source::Stdin], places);
+        self.add(entries, places);
+    }
+
     /// Adds or updates entries. The row under the cursor keeps its place on screen.
     pub fn add(&mut self, entries: Vec<Entry>, places: &Places) {
         for mut entry in entries {
+            if entry.source == Source::Stdin && self.has_stdin_parts {
+                continue;
+            }
             self.asked.remove(&entry.source);
             entry.reader = facts_of(&entry, &self.facts);
             self.catalog.add(entry);

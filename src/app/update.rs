@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::geometry::{self, Columns, PanelPlace, Size};
 use super::{App, Effect, Msg, OpenTarget};
-use pullquote_text::Source;
 
 impl App {
     /// Handles a message and appends the effects that it asks for.
@@ -58,8 +57,7 @@ impl App {
             } => self.opened(source, id, *article),
             Msg::PartialLoaded { source, part } => self.partial_loaded(source, *part),
             Msg::SeveralPiped(entries) => {
-                articles.remove(&[Source::Stdin], places);
-                articles.add(entries, places);
+                articles.add_stdin_parts(entries, places);
                 self.session.opening = None;
             }
             Msg::OpenFailed { source, reason } => {
