@@ -265,6 +265,9 @@ fn several_piped_articles_take_the_place_of_their_pipe_whichever_comes_first() {
     let pipe = || Msg::Listed(vec![Entry::new(Source::Stdin)]);
     for messages in [[parts(), pipe()], [pipe(), parts()]] {
         let mut app = app(0);
+        for source in [Source::Stdin, Source::StdinPart(2), Source::StdinPart(5)] {
+            app.files.insert(source, b"The elm fell.\n".to_vec());
+        }
         let before = shown(&app).len();
         for message in messages {
             app.send(message);

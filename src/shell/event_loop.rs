@@ -193,11 +193,11 @@ impl EventLoop<'_> {
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
-        self.screen.guard_aborts();
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
         }
+        self.screen.guard_aborts();
         self.draw()?;
         if scans_later {
             self.effects.scanner.scan();
@@ -480,7 +480,10 @@ impl EventLoop<'_> {
         }
         let records = &self.app.session.records;
         let unsaved = (records.unsaved() > 0).then(|| records.to_json());
-        self.background_reply.drain();
+        // A terminal that hung up, which is signal 1, sends no reply.
+        if !matches!(end, Ok(Exit::Signal(1))) {
+            self.background_reply.drain();
+        }
         drop(self.screen);
         let Some(unsaved) = unsaved else {
             return end;
