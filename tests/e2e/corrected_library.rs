@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::corrections::{ARTICLE, quotation};
 use crate::home::{Home, stderr, stdout};
-use crate::pty_session::{PtySession, text};
+use crate::pty_session::{PtySession, text, until};
 
 const MARKET: &str = "The market will be moved
 
@@ -288,6 +288,11 @@ fn edited_and_renamed_article_keeps_its_correction() {
     fs::remove_file(library.harbour()).unwrap();
     fs::write(library.folder().join("plan.txt"), edited).unwrap();
     let session = library.open();
+    // Until the file is found again, the index may still show the row of the old one.
+    until("the records name the new file", || {
+        let records = fs::read_to_string(library.home.bookmarks());
+        records.is_ok_and(|text| text.contains("plan.txt"))
+    });
     ledger(&session);
     line(&session, &["Karin Holm", WORDS]);
     session.quit();
