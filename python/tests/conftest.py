@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
+
+# A shell without job control starts commands in the background with it ignored, and some tests send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NEWS = (
     "Council counts its trees\n\n"
