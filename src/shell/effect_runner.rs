@@ -2,7 +2,6 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::browser;
@@ -15,7 +14,7 @@ use super::index_client::Pending;
 use super::library_scanner::ScannerHandle;
 use super::record_writer::RecordWriter;
 use super::setup::env_var;
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, NoThread, OnDemand};
 use super::trash;
 use super::worker::{Workers, part};
 use crate::app::{Effect, Msg};
@@ -25,12 +24,12 @@ pub struct EffectRunner {
     pub fetcher: Fetcher,
     pub feeds: FeedDesk,
     pub scanner: ScannerHandle,
-    pub index: Sender<Pending>,
-    pub looks: Sender<Look>,
+    pub index: OnDemand<Pending>,
+    pub looks: OnDemand<Look>,
     /// Watches the file of the open article.
     pub file: FileWatch,
     pub records: RecordWriter,
-    pub trash: Sender<trash::Job>,
+    pub trash: OnDemand<trash::Job>,
     /// The command that sets the desktop's clipboard.
     pub clipboard: Option<&'static [&'static str]>,
     pub send: MsgSender,
@@ -45,8 +44,8 @@ impl EffectRunner {
             Effect::ReadAround { source, place } => part::read_around(source, place, &self.send),
             Effect::Deepen(job) => self.workers.deep.read(job),
             Effect::StopDeepening => drop(self.workers.deep.stop()),
-            Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
-            Effect::Filter(job) => drop(self.workers.filters.send(job)),
+            Effect::Summarize(sources) => self.told(self.workers.summaries.send(sources)),
+            Effect::Filter(job) => self.told(self.workers.filters.send(job)),
             Effect::Feeds(job) => self.feeds.start(job),
             Effect::Fetch {
                 request,
@@ -54,12 +53,12 @@ impl EffectRunner {
                 is_link,
             } => self.fetcher.fetch(request, address, is_link),
             Effect::CancelFetch(request) => self.fetcher.cancel(request),
-            Effect::Ask { request, question } => drop(self.index.send((request, question))),
+            Effect::Ask { request, question } => self.told(self.index.send((request, question))),
             Effect::Probe { seen, sources } => {
-                drop(self.looks.send(Look::Probe { seen, sources }));
+                self.told(self.looks.send(Look::Probe { seen, sources }));
             }
             Effect::Watch(job) => self.file.watch(job),
-            Effect::Look(source) => drop(self.looks.send(Look::At(source))),
+            Effect::Look(source) => self.told(self.looks.send(Look::At(source))),
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::KeepView(changes) => self.records.keep_view(changes),
@@ -67,11 +66,11 @@ impl EffectRunner {
             Effect::Delete {
                 sources,
                 is_confirmed,
-            } => drop(self.trash.send(trash::Job::Delete {
+            } => self.told(self.trash.send(trash::Job::Delete {
                 sources,
                 is_confirmed,
             })),
-            Effect::Undelete(places) => drop(self.trash.send(trash::Job::Restore(places))),
+            Effect::Undelete(places) => self.told(self.trash.send(trash::Job::Restore(places))),
             Effect::Browse(_)
             | Effect::Copy(_)
             | Effect::Pipe { .. }
@@ -81,6 +80,17 @@ impl EffectRunner {
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Exit => {}
+        }
+    }
+
+    /// Throws away what has been in the trash for long; without a thread a later start does.
+    pub fn empty_trash(&self) {
+        let _ = self.trash.start();
+    }
+
+    fn told(&self, handed: Result<(), NoThread>) {
+        if let Err(error) = handed {
+            (self.send)(Msg::Noticed(error.to_string()));
         }
     }
 

@@ -96,10 +96,10 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         fetcher: Fetcher::new(&setup.paths.library, &send, &scanner),
         feeds: FeedDesk::new(&setup.paths, &send, &scanner),
         index,
-        trash: trash::start(&setup.paths.library, scanner.clone(), Arc::clone(&send))?,
+        trash: trash::thread(&setup.paths.library, scanner.clone(), Arc::clone(&send)),
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,
-        looks: identity::start(Arc::clone(&send))?,
+        looks: identity::thread(Arc::clone(&send)),
         records,
         clipboard: clipboard::command(&env_var),
         send,
@@ -198,6 +198,7 @@ impl EventLoop<'_> {
             self.screen.query_background()?;
         }
         self.screen.guard_aborts();
+        self.effects.empty_trash();
         self.draw()?;
         if scans_later {
             self.effects.scanner.scan();
@@ -405,7 +406,7 @@ impl EventLoop<'_> {
         let workers = &mut self.effects.workers;
         let (roots, library) = (self.own.clone(), &self.library);
         let index = roots.index_path(&library.setup.paths);
-        workers.use_index(index, Arc::clone(&library.corrections), &library.send)?;
+        workers.use_index(index, Arc::clone(&library.corrections), &library.send);
         let (scanner, index) = library.start(roots, Arc::clone(&workers.read))?;
         scanner.scan();
         (self.effects.scanner, self.effects.index) = (scanner, index);

@@ -1,10 +1,9 @@
 //! Reads articles to tell what text is at a source: see [`crate::bookmarks::identity`].
 
-use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 
 use super::source;
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, OnDemand};
 use crate::app::Msg;
 use crate::article_id::ArticleId;
 use crate::bookmarks::fingerprint::Fingerprint;
@@ -22,11 +21,8 @@ pub enum Look {
     At(Source),
 }
 
-/// Starts the thread.
-pub fn start(send: MsgSender) -> io::Result<Sender<Look>> {
-    let (looks, inbox) = channel();
-    threads::spawn("identity", move || run(&inbox, &send))?;
-    Ok(looks)
+pub fn thread(send: MsgSender) -> OnDemand<Look> {
+    OnDemand::new("identity", move |inbox| run(inbox, &send))
 }
 
 fn run(inbox: &Receiver<Look>, send: &MsgSender) {

@@ -1,16 +1,15 @@
 //! The thread that queries the library's index, so that no key press waits for it.
 
 use std::collections::VecDeque;
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 
 use super::correction_feed::CorrectionFeed;
 use super::index::Indexer;
 use super::index_reader::IndexReader;
 use super::memory_index::MemoryIndex;
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, OnDemand};
 use crate::app::{Msg, RequestId};
 use crate::library::index_api::{Request, Response};
 use crate::library::store::{StoreError, answer};
@@ -19,14 +18,12 @@ use pullquote_text::Source;
 /// A request with its id.
 pub type Pending = (RequestId, Box<Request>);
 
-/// Starts the thread, which passes each request to `answer`, and returns its inbox.
-pub fn start(
+/// The thread, which passes each request to `answer`.
+pub fn thread(
     answer: impl FnMut(&Request) -> Response + Send + 'static,
     send: MsgSender,
-) -> io::Result<Sender<Pending>> {
-    let (requests, inbox) = channel();
-    threads::spawn("index-client", move || run(&inbox, answer, &send))?;
-    Ok(requests)
+) -> OnDemand<Pending> {
+    OnDemand::new("index-client", move |inbox| run(inbox, answer, &send))
 }
 
 /// Answers from the index at `path`, even while it is being built, and from `memory` as long as that has

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -15,7 +14,7 @@ use super::library_roots::LibraryRoots;
 use super::library_scanner::{IndexHandle, ScannerHandle};
 use super::memory_index::{MemoryIndex, Read};
 use super::setup::Setup;
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, OnDemand};
 use crate::app::Msg;
 use pullquote_annotate::{Annotator, Engine};
 
@@ -36,7 +35,7 @@ impl LibraryStarter<'_> {
         &self,
         roots: LibraryRoots,
         read: Read,
-    ) -> anyhow::Result<(ScannerHandle, Sender<Pending>)> {
+    ) -> anyhow::Result<(ScannerHandle, OnDemand<Pending>)> {
         let index = roots.index_path(&self.setup.paths);
         let deepening = match self.setup.settings.engine {
             Engine::Deep if Engine::Deep.is_available() => Deepening::WhenIdle,
@@ -47,10 +46,8 @@ impl LibraryStarter<'_> {
         let corrections = Arc::clone(&self.corrections);
         let (scanner, indexer) = start(roots, index.clone(), deepening, &corrections, &self.send)?;
         let answer = index_client::from_index(index, indexer, memory, corrections);
-        Ok((
-            scanner,
-            index_client::start(answer, Arc::clone(&self.send))?,
-        ))
+        let index = index_client::thread(answer, Arc::clone(&self.send));
+        Ok((scanner, index))
     }
 }
 

@@ -1,20 +1,16 @@
 //! The thread that filters a long list while the user types.
 
-use std::io;
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 use std::thread;
 
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, OnDemand};
 use crate::app::{FilterJob, Msg};
 use crate::library::EntryId;
 use crate::library::catalog::CatalogSnapshot;
 
-/// Starts the thread and returns its inbox.
-pub fn start(send: MsgSender) -> io::Result<Sender<FilterJob>> {
-    let (jobs, inbox) = channel();
-    threads::spawn("list-filter", move || run(&inbox, &send))?;
-    Ok(jobs)
+pub fn thread(send: MsgSender) -> OnDemand<FilterJob> {
+    OnDemand::new("list-filter", move |inbox| run(inbox, &send))
 }
 
 fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {

@@ -3,6 +3,7 @@
 use std::io;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -27,6 +28,52 @@ pub fn catch_panic<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(body).map(drop)
+}
+
+/// The system gives no more threads, or the one asked has ended with the event loop.
+#[derive(Debug, Error)]
+#[error("no thread is to be had for this")]
+pub struct NoThread;
+
+/// A thread that starts with its first job: most windows never need most threads, and none of them before the
+/// first frame, which each of them would delay.
+pub struct OnDemand<J> {
+    name: &'static str,
+    jobs: Sender<J>,
+    /// Until the thread runs.
+    body: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl<J: Send + 'static> OnDemand<J> {
+    /// `body` takes the jobs until their sender is dropped.
+    pub fn new(name: &'static str, body: impl FnOnce(&Receiver<J>) + Send + 'static) -> Self {
+        let (jobs, inbox) = channel();
+        Self {
+            name,
+            jobs,
+            body: Mutex::new(Some(Box::new(move || body(&inbox)))),
+        }
+    }
+
+    /// Starts the thread before it has a job.
+    ///
+    /// # Errors
+    /// The system denies it; no job is taken from then on.
+    pub fn start(&self) -> Result<(), NoThread> {
+        match lock(&self.body).take() {
+            Some(body) => spawn(self.name, body).map_err(|_| NoThread),
+            None => Ok(()),
+        }
+    }
+
+    /// Hands `job` to the thread, which is started by the first one.
+    ///
+    /// # Errors
+    /// There is no thread to do it.
+    pub fn send(&self, job: J) -> Result<(), NoThread> {
+        self.start()?;
+        self.jobs.send(job).map_err(|_| NoThread)
+    }
 }
 
 /// Locks `mutex` even after a thread panicked while holding it.

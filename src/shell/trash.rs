@@ -1,14 +1,12 @@
 //! The thread that moves files to the trash of the library and back.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
 
 use jiff::Timestamp;
 
 use super::library_scanner::ScannerHandle;
 use super::source;
-use super::threads::{self, MsgSender};
+use super::threads::{MsgSender, OnDemand};
 use crate::app::Msg;
 use crate::app::housekeeping::deleting::Deletion;
 use crate::article_id::ArticleId;
@@ -25,11 +23,10 @@ pub enum Job {
     Restore(Vec<PathBuf>),
 }
 
-/// Starts the thread, which first throws away what has been in the trash for long.
-pub fn start(library: &Path, scanner: ScannerHandle, send: MsgSender) -> io::Result<Sender<Job>> {
-    let (jobs, inbox) = channel();
+/// The thread, which first throws away what has been in the trash for long.
+pub fn thread(library: &Path, scanner: ScannerHandle, send: MsgSender) -> OnDemand<Job> {
     let trash = Trash::of(library);
-    threads::spawn("trash", move || {
+    OnDemand::new("trash", move |inbox| {
         // What cannot be removed now is removed at a later start.
         let _ = trash.empty_old(Timestamp::now());
         for job in inbox {
@@ -45,8 +42,7 @@ pub fn start(library: &Path, scanner: ScannerHandle, send: MsgSender) -> io::Res
             }
             scanner.scan();
         }
-    })?;
-    Ok(jobs)
+    })
 }
 
 fn delete(trash: &Trash, sources: Vec<Source>, is_confirmed: bool) -> Deletion {

@@ -18,7 +18,7 @@ use super::list_filter;
 use super::memory_index::Read;
 use super::piped;
 use super::source;
-use super::threads::{self, MsgSender, Panicked};
+use super::threads::{self, MsgSender, OnDemand, Panicked};
 use crate::app::article::pattern::Pattern;
 use crate::app::{ArticleJob, FilterJob, Msg};
 use crate::article_id::ArticleId;
@@ -30,14 +30,14 @@ use summaries::Summarizer;
 
 pub struct Workers {
     /// A job replaces one that has not begun.
-    pub filters: Sender<FilterJob>,
+    pub filters: OnDemand<FilterJob>,
     pub jobs: Sender<ArticleJob>,
     pub deep: DeepReader,
     /// Reads articles, standard input among them.
     pub read: Read,
     cache: Arc<Cache>,
     /// Articles to summarize, ahead of those requested earlier.
-    pub summaries: Sender<Vec<Source>>,
+    pub summaries: OnDemand<Vec<Source>>,
 }
 
 impl Workers {
@@ -56,14 +56,14 @@ impl Workers {
             send: Arc::clone(send),
         };
         threads::spawn("reader", move || worker.run(&inbox))?;
-        let filters = list_filter::start(Arc::clone(send))?;
+        let filters = list_filter::thread(Arc::clone(send));
         let deep = DeepReader::new(Arc::clone(&cache), Arc::clone(send));
         Ok(Self {
             filters,
             jobs,
             deep,
             read,
-            summaries: summarize(Arc::clone(&cache), index, corrections, send)?,
+            summaries: summarize(Arc::clone(&cache), index, corrections, send),
             cache,
         })
     }
@@ -74,31 +74,28 @@ impl Workers {
         index: Option<PathBuf>,
         corrections: Arc<CorrectionFeed>,
         send: &MsgSender,
-    ) -> io::Result<()> {
-        self.summaries = summarize(Arc::clone(&self.cache), index, corrections, send)?;
-        Ok(())
+    ) {
+        self.summaries = summarize(Arc::clone(&self.cache), index, corrections, send);
     }
 }
 
-/// Starts the thread that summarizes, and returns its inbox.
+/// The thread that summarizes.
 fn summarize(
     cache: Arc<Cache>,
     index: Option<PathBuf>,
     corrections: Arc<CorrectionFeed>,
     send: &MsgSender,
-) -> io::Result<Sender<Vec<Source>>> {
-    let (summaries, inbox) = channel();
+) -> OnDemand<Vec<Source>> {
     let send = Arc::clone(send);
-    threads::spawn("summaries", move || {
+    OnDemand::new("summaries", move |inbox| {
         let index = index.map(IndexReader::new);
         let summarizer = Summarizer {
             cache,
             index,
             corrections,
         };
-        summarizer.run(&inbox, &send);
-    })?;
-    Ok(summaries)
+        summarizer.run(inbox, &send);
+    })
 }
 
 struct Worker {
