@@ -81,6 +81,7 @@ pub use {backend::TermCaps, terminal::Screen};
 
 /// Runs the program and returns its exit code. Errors are reported on standard error.
 pub fn main() -> Exit {
+    signals::survive_file_size_limit();
     let cli = match Cli::parse_from(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {

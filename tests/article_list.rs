@@ -222,6 +222,8 @@ fn returning_to_the_list_moves_nothing() {
     assert_eq!(shown(&app), before, "after reading to the end");
     app.press("R");
     assert_eq!(shown(&app), before, "after a change of the read mark");
+    let counts = app.library.articles.counts_words();
+    assert!(counts.contains("7 unread"), "{counts}");
     app.press("R L Enter");
     assert!(app.reader.open.is_some());
     app.press("q q");

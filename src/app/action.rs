@@ -330,7 +330,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::LineDown, "line-down", &["j", "Down"], ANYWHERE, Group::Move, "one line or row down"),
     spec(Action::LineUp, "line-up", &["k", "Up"], ANYWHERE, Group::Move, "one line or row up"),
     spec(Action::PageDown, "page-down", &["f", "PgDn", "Ctrl-f"], ANYWHERE, Group::Move, "one page down"),
-    spec(Action::PageOn, "page-on", &["Space"], OVER_LIBRARY, Group::Move, "one page down, but in the list of articles"),
+    spec(Action::PageOn, "page-on", &["Space"], OVER_LIBRARY, Group::Move, "one page down; not in the list of articles"),
     spec(Action::PageUp, "page-up", &["b", "PgUp", "Ctrl-b"], ANYWHERE, Group::Move, "one page up"),
     spec(Action::HalfDown, "half-down", &["d", "Ctrl-d"], ANYWHERE, Group::Move, "half a page down"),
     spec(Action::HalfUp, "half-up", &["u", "Ctrl-u"], ANYWHERE, Group::Move, "half a page up"),

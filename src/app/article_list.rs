@@ -469,7 +469,7 @@ fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
 
 /// The reading progress of an entry.
 fn progress(entry: &Entry, places: &Places) -> ReadingProgress {
-    let place = place_of(entry, places).filter(|place| place.read || place.opened > 0);
+    let place = place_of(entry, places).filter(|place| place.read || place.is_started());
     place.map_or_else(ReadingProgress::default, |place| ReadingProgress {
         reading: if place.read {
             ReadStatus::Finished

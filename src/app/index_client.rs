@@ -86,7 +86,7 @@ fn add_places(state: &mut ReaderState, places: &Places) {
     for place in places.iter() {
         if place.read {
             state.finished.insert(place.article.clone());
-        } else if place.opened > 0 {
+        } else if place.is_started() {
             state.started.insert(place.article.clone());
         }
     }

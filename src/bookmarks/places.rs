@@ -52,7 +52,16 @@ pub struct Place {
     pub anchor: Option<Anchor>,
 }
 
+/// Progress from which on an article counts as read to its end.
+const END: f32 = 0.995;
+
 impl Place {
+    /// Whether the article was opened and neither read nor marked as unread: an article that was read to its
+    /// end is marked as read, so that one which is not was marked as unread after that.
+    pub fn is_started(&self) -> bool {
+        !self.read && self.opened > 0 && self.progress < END
+    }
+
     /// The byte of `text` at the top of the page: where the words are now, else `progress` of the text.
     pub fn find(&self, text: &str, id: &ArticleId) -> usize {
         let anchor = self.anchor.as_ref();

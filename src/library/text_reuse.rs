@@ -19,13 +19,18 @@ const SURE_RUN: usize = SHINGLE + WINDOW - 1;
 /// Up to this many words every shingle is kept, because one changed word leaves short texts few in
 /// common.
 const SHORT: usize = 16;
-/// Shorter quotations are not compared: they are common phrases.
+/// Shorter quotations are not compared across the library: they are common phrases.
 const LEAST: usize = 5;
 /// Shorter quotations may be the same by chance when the speakers differ.
 const LEAST_OF_TWO: usize = 8;
 /// Words compared, from the beginning.
 const MOST: usize = 500;
 const MOST_SHINGLES: usize = 256;
+
+/// Whether a quotation is long enough to be found in other articles.
+pub fn is_comparable(text: &str) -> bool {
+    words::tokenize(text).len() >= LEAST
+}
 
 /// Sorted, distinct shingle hashes of a text; empty for fewer than five words. Stable across platforms.
 pub fn shingles(text: &str) -> Vec<u64> {
@@ -84,6 +89,18 @@ pub fn compare(
         return enough.then(|| (PairKind::OtherSpeaker, diff(&ours, &theirs, &runs)));
     }
     Some((classify(&ours, &theirs, &runs), diff(&ours, &theirs, &runs)))
+}
+
+/// As [`compare`], for two short quotations of one speaker or unknown ones: `None` unless their words are the same.
+pub fn compare_short(
+    one: &str,
+    other: &str,
+    speakers: SpeakerRelation,
+) -> Option<(PairKind, Vec<DiffChunk>)> {
+    let (ours, theirs) = (Side::new(one), Side::new(other));
+    let is_same = !ours.words.is_empty() && ours.folded() == theirs.folded();
+    (is_same && speakers != SpeakerRelation::Different)
+        .then(|| (PairKind::Same, vec![DiffChunk::Both(one.to_owned())]))
 }
 
 /// Whether common words make up most of the shorter text, in few runs: function words of unrelated

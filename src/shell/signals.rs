@@ -15,12 +15,13 @@ mod unix {
     use std::fs::File;
     use std::io::{self, IsTerminal as _};
     use std::os::fd::AsFd as _;
+    use std::sync::Arc;
     use std::thread;
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
     use super::Signal;
@@ -31,6 +32,13 @@ mod unix {
 
     /// How long the program may take to end after the first signal.
     const GRACE: Duration = Duration::from_secs(3);
+
+    /// Makes a write beyond the limit on the size of files (`ulimit -f`) fail, as on a full disk, instead of ending
+    /// the program. Programs that it starts are not affected.
+    pub fn survive_file_size_limit() {
+        // Denied only for signals that the system keeps to itself.
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+    }
 
     /// Starts the threads that wait for signals and for the terminal to hang up, and pass them to
     /// `send`. After a signal that ends the program, a second one or three seconds end it at once,
@@ -101,7 +109,11 @@ mod unix {
 }
 
 #[cfg(unix)]
-pub use unix::spawn;
+pub use unix::{spawn, survive_file_size_limit};
+
+/// Does nothing: this system has no such limit.
+#[cfg(not(unix))]
+pub fn survive_file_size_limit() {}
 
 /// Does nothing: there are no signals on this system.
 #[cfg(not(unix))]

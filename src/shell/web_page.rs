@@ -290,19 +290,20 @@ fn kind(response: &Response) -> Kind {
     let is_markdown = Path::new(&path)
         .extension()
         .is_some_and(|ending| ending == "md");
-    let is_binary = bytes.iter().take(1024).any(|byte| *byte == 0);
+    let binary = import::binary_kind(bytes);
     match media_type.as_str() {
-        "text/html" | "application/xhtml+xml" => Kind::Html,
-        "text/markdown" if !is_binary => Kind::File("md"),
-        "text/plain" if is_markdown && !is_binary => Kind::File("md"),
-        "text/plain" if !is_binary => Kind::File("txt"),
-        "" if !is_binary => Kind::Html,
-        "" | "application/octet-stream" => Kind::Other("a file of an unknown kind".to_owned()),
+        "text/html" | "application/xhtml+xml" | "" if binary.is_none() => Kind::Html,
+        "text/markdown" if binary.is_none() => Kind::File("md"),
+        "text/plain" if is_markdown && binary.is_none() => Kind::File("md"),
+        "text/plain" if binary.is_none() => Kind::File("txt"),
+        "" | "application/octet-stream" => {
+            Kind::Other(binary.unwrap_or("a file of an unknown kind").to_owned())
+        }
         name => match name.split('/').next() {
             Some("image") => Kind::Other("a picture".to_owned()),
             Some("audio") => Kind::Other("a recording".to_owned()),
             Some("video") => Kind::Other("a film".to_owned()),
-            _ => Kind::Other(format!("of the type {name}")),
+            _ => Kind::Other(binary.map_or_else(|| format!("of the type {name}"), str::to_owned)),
         },
     }
 }
@@ -418,6 +419,12 @@ mod tests {
                 address,
                 b"\x89PNG\r\n\0",
                 Kind::Other("a picture".to_owned()),
+            ),
+            (
+                "text/html",
+                address,
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0",
+                Kind::Other("a picture (PNG)".to_owned()),
             ),
         ] {
             assert_eq!(

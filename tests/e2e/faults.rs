@@ -132,6 +132,33 @@ fn on_a_full_disk(home: &Home, args: &[&str]) -> std::process::Output {
         .unwrap()
 }
 
+/// The system would end a program that writes beyond the limit, which asks to be told instead.
+#[cfg(target_os = "linux")]
+#[test]
+fn limit_on_the_size_of_files_is_an_error_like_a_full_disk() {
+    use crate::home::PULLQUOTE;
+
+    let home = Home::new();
+    let article = home.file("kettle.txt", ARTICLE);
+    let out = Command::new("sh")
+        .args(["-c", "ulimit -f 0; exec \"$0\" add \"$1\"", PULLQUOTE])
+        .arg(article)
+        .env_clear()
+        .envs(home.env())
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(1), "{}", stderr(&out));
+    assert!(stderr(&out).contains("File too large"), "{}", stderr(&out));
+    let session = home
+        .session(&["kettle.txt"])
+        .script("ulimit -f 0; exec \"$0\" \"$@\"")
+        .start();
+    session.shows(&["Library ›", "The kettle was"]);
+    session.keys("m");
+    session.shows(&["File too large"]);
+    session.quit();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn output_to_a_full_disk_is_an_error() {

@@ -60,6 +60,7 @@ mod traits;
 mod warc;
 mod xml;
 
+pub use binary::kind as binary_kind;
 pub use collection::{
     Collection, contents, contents_by_name, extension_of_several, is_told_by_content,
     may_hold_several,

@@ -185,3 +185,18 @@ proptest! {
         prop_assert_eq!(compared.map(|(verdict, _)| verdict), is_long.then_some(PairKind::Same));
     }
 }
+
+#[test]
+fn short_quotations_are_the_same_only_word_for_word() {
+    let kind = |other, speakers| {
+        let found = compare_short("“We shall keep it,”", other, speakers);
+        found.map(|(kind, _)| kind)
+    };
+    let same = Some(PairKind::Same);
+    assert_eq!(kind("“we shall keep it”", SpeakerRelation::Same), same);
+    assert_eq!(kind("“We shall keep it.”", SpeakerRelation::Unknown), same);
+    assert_eq!(kind("“We shall keep it”", SpeakerRelation::Different), None);
+    assert_eq!(kind("“We shall keep them”", SpeakerRelation::Same), None);
+    assert!(compare_short("“”", "“”", SpeakerRelation::Same).is_none());
+    assert!(!is_comparable("“We shall keep it,”") && is_comparable("“We shall keep it now.”"));
+}

@@ -15,6 +15,14 @@ use crate::shell::setup::Setup;
 use crate::shell::source;
 use pullquote_text::{Source, address};
 
+/// Whether `file` is an address, though none of the web, and not a file of such a name.
+fn is_other_address(file: &Path) -> bool {
+    let scheme = file.to_str().and_then(|file| file.split_once("://"));
+    scheme.is_some_and(|(scheme, _)| {
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }) && !file.exists()
+}
+
 /// Adds each file and page and prints where it is now. The others are reported on standard error.
 pub fn run(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
@@ -30,6 +38,10 @@ pub fn run(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         let library = &setup.paths.library;
         let added = match web {
             Some(address) => add_page(&mut fetching, address),
+            None if is_other_address(file) => Err(format!(
+                "{} is no address of http or https: only these are fetched",
+                file.display()
+            )),
             None => match unfiled::copy(file) {
                 Ok(Some(copy)) => add_checked(file, &copy.path, library),
                 Ok(None) => add_file(file, library),

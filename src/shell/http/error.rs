@@ -185,9 +185,17 @@ impl HttpError {
     }
 
     fn from_rustls(error: &rustls::Error, host: String) -> Self {
-        let rustls::Error::InvalidCertificate(error) = error else {
-            let reason = error.to_string();
-            return Self::Tls { host, reason };
+        let error = match error {
+            rustls::Error::InvalidCertificate(error) => error,
+            rustls::Error::InvalidMessage(_) => {
+                let reason =
+                    "it does not answer as https does; with http:// it is asked without".to_owned();
+                return Self::Tls { host, reason };
+            }
+            error => {
+                let reason = error.to_string();
+                return Self::Tls { host, reason };
+            }
         };
         let reason = match error {
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired",

@@ -1,8 +1,10 @@
 //! What an empty screen says: why it is empty, what would fill it, and with which key.
 
 use crate::app::person::{Person, Tab};
+use crate::app::same_words::SameWords;
 use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::app::{Action, App};
+use crate::library::text_reuse;
 use pullquote_text::clean;
 
 pub fn words(app: &App, screen: &ScreenState) -> String {
@@ -44,8 +46,16 @@ pub fn words(app: &App, screen: &ScreenState) -> String {
         LibraryScreen::Ledger(ledger) if ledger.answered => {
             format!("No statement matches “{typed}”. {changes}{grows}")
         }
-        LibraryScreen::SameWords(same) if same.answered && same.of.is_some() => {
-            format!("No other article has these words.{grows}")
+        LibraryScreen::SameWords(SameWords {
+            answered: true,
+            of: Some(quote),
+            ..
+        }) => {
+            if text_reuse::is_comparable(&quote.words) {
+                format!("No other article has these words.{grows}")
+            } else {
+                "Only quotations of five words or more are compared: shorter ones are common phrases.".to_owned()
+            }
         }
         LibraryScreen::SameWords(same) if same.answered && typed.is_empty() => {
             format!("No two articles quote the same words.{grows}")

@@ -139,10 +139,20 @@ fn partners(
                 .filter(|(shared, _)| *shared > 0)
                 .collect();
             ranked.sort_by_key(|(shared, at)| (std::cmp::Reverse(*shared), *at));
+            // Words too few for a shingle are the same, or nothing tells that they belong together.
+            let compare = if own.is_empty() {
+                ranked = (0..theirs.len())
+                    .filter(|at| !is_taken[*at])
+                    .map(|at| (0, at))
+                    .collect();
+                text_reuse::compare_short
+            } else {
+                text_reuse::compare
+            };
             ranked.into_iter().find_map(|(_, at)| {
                 let other = &theirs[at];
                 let speakers = speaker_relation(one, other);
-                let same = text_reuse::compare(&one.text, &other.text, speakers)?;
+                let same = compare(&one.text, &other.text, speakers)?;
                 is_taken[at] = true;
                 Some((at, same))
             })

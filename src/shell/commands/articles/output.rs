@@ -36,7 +36,7 @@ fn line(articles: &Articles, entry: &Entry) -> Line {
     let place = id.and_then(|id| articles.places.get(id, &locator));
     let progress = match place {
         Some(place) if place.read => "finished".to_owned(),
-        Some(place) if place.opened > 0 => format!("{:.0}%", place.progress * 100.0),
+        Some(place) if place.is_started() => format!("{:.0}%", place.progress * 100.0),
         _ => "new".to_owned(),
     };
     let id = id.and_then(|id| id.as_str().get(..SHORT));
