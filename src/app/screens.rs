@@ -75,7 +75,7 @@ impl ScreenState {
             body.width.min(MAX_WIDTH)
         };
         let x = body.x + (body.width - width) / 2;
-        let (head, foot) = self.content.chrome_heights(body.height);
+        let (head, foot) = self.content.chrome_heights(width, body.height);
         let part = |y: u16, height: u16| Area {
             x,
             y,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::geometry::Area;
 use super::index_client::{article_citation, statement_citation};
 use super::same_words::{VersionWord, version_words};
-use crate::layout::width;
+use crate::layout::{width, wrap::wrap};
 use crate::library::index_api::{
     ArticleSummary, AttributedStatement, DiffChunk, ReaderState, Request, SideBySide,
 };
@@ -14,6 +14,8 @@ use crate::library::index_api::{
 const WIDE: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 3;
+/// Most lines of a headline.
+pub const HEADLINE: usize = 3;
 
 #[derive(Debug, Default)]
 pub struct SideBySideScreen {
@@ -140,6 +142,20 @@ impl SideBySideScreen {
         }
     }
 
+    /// The rows of the head: headlines, what is known of the articles, and a rule.
+    pub(super) fn head_height(&self, width: u16) -> u16 {
+        let (cells, is_wide) = Self::columns(width);
+        if !is_wide {
+            return 5;
+        }
+        let cells = usize::from(cells.saturating_sub(2));
+        let lines = |side| {
+            self.article(side)
+                .map_or(1, |article| wrap(&article.title, cells).len())
+        };
+        lines(0).max(lines(1)).clamp(1, HEADLINE) as u16 + 2
+    }
+
     /// The rows of the screen that a cell takes: the speaker, if there is one, and the words.
     pub fn cell_height(&self, row: usize, side: usize, cells: u16) -> usize {
         let words = lines(&self.words(row, side), cells.saturating_sub(2));
@@ -205,6 +221,17 @@ mod tests {
         assert!(screen.step(-1));
         assert_eq!(screen.shown, [1, 0]);
         assert!(!SideBySideScreen::new(story(2), [0, 1]).step(1));
+    }
+
+    #[test]
+    fn the_head_has_the_rows_that_the_longer_headline_needs() {
+        let mut screen = SideBySideScreen::new(story(2), [0, 1]);
+        assert_eq!(screen.head_height(120), 3);
+        screen.story[1].title = "Ferry ".repeat(15).trim_end().to_owned();
+        assert_eq!(screen.head_height(120), 4);
+        screen.story[1].title = "Ferry ".repeat(80).trim_end().to_owned();
+        assert_eq!(screen.head_height(120), 5, "the rest is cut");
+        assert_eq!(screen.head_height(60), 5, "one above the other");
     }
 
     #[test]

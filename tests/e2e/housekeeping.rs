@@ -97,6 +97,28 @@ fn what_is_said_of_an_article_holds_in_other_windows_and_after_a_restart() {
 }
 
 #[test]
+fn an_article_that_just_came_is_meant_while_a_window_builds_the_index() {
+    let home = library(&["harbour"]);
+    let session = home.open(&[]);
+    session.shows(&["28 Nov   1 min   1 ❞"]);
+    let mut added = Vec::new();
+    for name in ["tram", "quay", "lock"] {
+        let text = format!("The {name} story\n\nNothing is known of the {name}.\n");
+        let path = article(&home, name);
+        fs::write(&path, text).unwrap();
+        added.push(path);
+    }
+    run(&home, &["star", added[0].to_str().unwrap()], 0);
+    run(&home, &["tag", "add", "port", "The quay story"], 0);
+    run(&home, &["rm", added[2].to_str().unwrap()], 0);
+    assert!(!added[2].exists());
+    let told = run(&home, &["star", "The tunnel story"], 1);
+    assert!(told.contains("no article is meant"), "{told}");
+    session.shows(&["The tram story ★", "The quay story #port"]);
+    session.quit();
+}
+
+#[test]
 fn deleted_article_is_nowhere_and_comes_back_with_its_bookmarks() {
     let home = library(&["harbour", "tram"]);
     let text = fs::read(article(&home, "harbour")).unwrap();

@@ -101,11 +101,12 @@ impl LibraryScreen {
         }
     }
 
-    /// Heights of head and foot in a body of this height.
-    pub(super) fn chrome_heights(&self, height: u16) -> (u16, u16) {
+    /// Heights of head and foot in a body of this size.
+    pub(super) fn chrome_heights(&self, width: u16, height: u16) -> (u16, u16) {
         let has_fault = self.line().is_some_and(|line| line.fault.is_some());
         let head = match self {
-            Self::Person(_) | Self::SideBySide(_) if height >= 14 => 5,
+            Self::Person(_) if height >= 14 => 5,
+            Self::SideBySide(both) if height >= 14 => both.head_height(width),
             Self::Feeds(_) => u16::from(height >= 8),
             Self::SideBySide(_) => 2,
             _ => 1 + u16::from(height >= 8 || has_fault),

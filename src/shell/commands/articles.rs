@@ -2,6 +2,7 @@
 //! keeping house among them. The index is brought up to date first, as for a search.
 
 mod choose;
+mod late;
 mod output;
 mod remove;
 
@@ -38,16 +39,31 @@ struct Articles {
 
 impl Articles {
     fn open(args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
-        let library = Library::open(args, setup)?;
-        let records = super::load_records(setup);
-        let facts = records.facts_by_article();
+        let mut articles = Self {
+            library: Library::open(args, setup)?,
+            entries: Vec::new(),
+            records: super::load_records(setup),
+            places: places::file::load(&setup.paths.places).places,
+        };
+        articles.read()?;
+        Ok(articles)
+    }
+
+    /// The same, with what `words` mean, also if another process is about to index it.
+    fn open_for(words: &[String], args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
+        let mut articles = Self::open(args, setup)?;
+        late::wait_for(&mut articles, words)?;
+        Ok(articles)
+    }
+
+    /// Reads the articles that the index has now.
+    fn read(&mut self) -> anyhow::Result<()> {
+        let facts = self.records.facts_by_article();
         let mut entries = Vec::new();
         let mut after = 0;
         loop {
-            let (batch, last) = library
-                .store
-                .entries(after, BATCH)
-                .map_err(IndexError::from)?;
+            let batch = self.library.store.entries(after, BATCH);
+            let (batch, last) = batch.map_err(IndexError::from)?;
             if last == after {
                 break;
             }
@@ -63,12 +79,8 @@ impl Articles {
             let date = b.shown_date().cmp(&a.shown_date());
             date.then_with(|| a.label().cmp(&b.label()))
         });
-        Ok(Self {
-            library,
-            entries,
-            records,
-            places: places::file::load(&setup.paths.places).places,
-        })
+        self.entries = entries;
+        Ok(())
     }
 
     fn facts(entry: &Entry) -> ReaderFacts {
@@ -195,7 +207,7 @@ fn query_of(args: &ListArgs) -> String {
 /// Prints what is known of articles.
 pub fn show(args: &ArticlesArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let words = read_words(&args.articles)?;
-    let articles = Articles::open(&args.library, setup)?;
+    let articles = Articles::open_for(&words, &args.library, setup)?;
     let (chosen, exit) = choose(&articles, &words);
     for (at, entry) in chosen.iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };
@@ -236,7 +248,7 @@ fn change(
     change: impl Fn(&ReaderFacts, &mut ArticleFacts),
 ) -> anyhow::Result<Exit> {
     let words = read_words(&args.articles)?;
-    let mut articles = Articles::open(&args.library, setup)?;
+    let mut articles = Articles::open_for(&words, &args.library, setup)?;
     let (chosen, exit) = choose(&articles, &words);
     let chosen: Vec<(ArticleRef, ReaderFacts)> = chosen
         .into_iter()

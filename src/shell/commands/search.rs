@@ -175,6 +175,8 @@ fn underlined(typed: &str, at: usize, mistake: &str) -> String {
 pub(super) struct Library {
     pub(super) store: Store,
     pub(super) state: Arc<ReaderState>,
+    /// What is searched, if the index was to be brought up to date and another process is building it.
+    pub(super) built_elsewhere: Option<LibraryRoots>,
 }
 
 impl Library {
@@ -183,11 +185,12 @@ impl Library {
         let path = roots.index_path(&setup.paths);
         let records = file::read(&setup.paths.bookmarks).records;
         let corrections = Arc::new(CorrectionSet::of(&records));
+        let mut built_elsewhere = None;
         if let Some(path) = &path {
             if args.as_is {
                 bring_corrections_up_to_date(path, &roots, &corrections)?;
-            } else {
-                bring_up_to_date(path, &roots, &corrections)?;
+            } else if bring_up_to_date(path, &roots, &corrections)? {
+                built_elsewhere = Some(roots.clone());
             }
         }
         let store = open_store(path.as_deref(), roots, &corrections)?;
@@ -200,6 +203,7 @@ impl Library {
         Ok(Self {
             store,
             state: Arc::new(state),
+            built_elsewhere,
         })
     }
 

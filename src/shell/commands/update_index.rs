@@ -44,12 +44,12 @@ pub(super) enum Outcome {
 /// Updates the index at `path` before a query, with a progress line on standard error if that is a
 /// terminal. A failed update is reported; the query then uses what the index holds.
 ///
-/// If another process is building it, waits for that process to apply the corrections.
+/// If another process is building it, waits for that process to apply the corrections, and returns `true`.
 pub(super) fn bring_up_to_date(
     path: &Path,
     roots: &LibraryRoots,
     corrections: &Arc<CorrectionSet>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let mut progress = ProgressLine::new(if io::stderr().is_terminal() {
         ProgressStyle::Redrawn
     } else {
@@ -67,10 +67,11 @@ pub(super) fn bring_up_to_date(
         Outcome::Locked => {
             await_corrections(path, corrections);
             report("another window is building the index: using it as it is so far");
+            return Ok(true);
         }
         Outcome::Stopped(message) => report(&message),
     }
-    Ok(())
+    Ok(false)
 }
 
 /// Applies the corrections to an index that is used as it is.

@@ -7,7 +7,7 @@ use super::{day, number};
 use crate::app::article::minutes;
 use crate::app::geometry::Area;
 use crate::app::same_words::verdict_label;
-use crate::app::side_by_side::{Cell, SideBySideScreen};
+use crate::app::side_by_side::{Cell, HEADLINE, SideBySideScreen};
 use crate::layout::width::of_str;
 use crate::library::index_api::{ArticleSummary, StatementKind};
 use crate::ui::canvas::{Canvas, wrap};
@@ -32,7 +32,7 @@ fn sides(line: Area) -> [Area; 2] {
 pub fn head(both: &SideBySideScreen, area: Area, canvas: &mut Canvas) {
     let (_, is_wide) = SideBySideScreen::columns(area.width);
     let areas = sides(area);
-    let rule = u16::from(area.height >= 5);
+    let rule = u16::from(area.height >= if is_wide { 3 } else { 5 });
     let half = (area.height - rule) / 2;
     for (side, columns) in areas.into_iter().enumerate() {
         let Some(article) = both.article(side) else {
@@ -63,9 +63,9 @@ fn headline(article: &ArticleSummary, is_chosen: bool, area: Area, canvas: &mut 
     let title = styles.ink.add_modifier(Modifier::BOLD);
     let x = area.x + 2;
     let cells = area.width.saturating_sub(2);
-    let rows = area.height.saturating_sub(1).clamp(1, 3);
+    let rows = usize::from(area.height.saturating_sub(1)).clamp(1, HEADLINE);
     let lines = wrap(&article.title, usize::from(cells));
-    let n = lines.len().min(usize::from(rows));
+    let n = lines.len().min(rows);
     for (at, words) in lines.iter().take(n).enumerate() {
         let y = area.y + at as u16;
         let is_cut = at + 1 == n && lines.len() > n;

@@ -67,17 +67,35 @@ pub(super) fn find(
     Ok(found)
 }
 
+/// What articles name.
+#[derive(Debug, Default)]
+struct Shared {
+    name: String,
+    articles: HashSet<i64>,
+    n_mentions: i64,
+}
+
+/// A name that was found as two kinds, a place in one article and a person in another, is read as one.
+fn one_of_each_name(all: impl Iterator<Item = Shared>) -> Vec<Shared> {
+    let mut by_name: HashMap<String, Shared> = HashMap::new();
+    for one in all {
+        let known = by_name.entry(fold(&one.name)).or_default();
+        known.articles.extend(one.articles);
+        known.n_mentions += one.n_mentions;
+        // Of two spellings always the same one, not that in capitals.
+        if one.name > known.name {
+            known.name = one.name;
+        }
+    }
+    by_name.into_values().collect()
+}
+
 /// Who and what at least half of the articles name, the most frequent first.
 fn shared_names(
     connection: &Connection,
     overlay: &IdentityOverrides,
     articles: &[i64],
 ) -> Result<Vec<String>> {
-    struct Shared {
-        name: String,
-        articles: HashSet<i64>,
-        n_mentions: i64,
-    }
     let layer = overlay.layer.sees("n.id");
     let sql = format!(
         "SELECT n.article, n.id, p.head, n.name, n.n_mentions FROM named n JOIN people p ON p.id = n.person
@@ -93,13 +111,7 @@ fn shared_names(
             continue;
         };
         let name: String = row.get(3)?;
-        let one = shared
-            .entry(overlay.person_of(named, head))
-            .or_insert_with(|| Shared {
-                name: String::new(),
-                articles: HashSet::new(),
-                n_mentions: 0,
-            });
+        let one = shared.entry(overlay.person_of(named, head)).or_default();
         // The fullest form of the name is what it is known by.
         if name.len() > one.name.len() {
             one.name = name;
@@ -107,7 +119,7 @@ fn shared_names(
         one.articles.insert(row.get(0)?);
         one.n_mentions += row.get::<_, i64>(4)?;
     }
-    let mut shared: Vec<Shared> = shared.into_values().collect();
+    let mut shared = one_of_each_name(shared.into_values());
     shared.retain(|one| one.articles.len() > 1 && one.articles.len() * 2 >= articles.len());
     shared.sort_by(|a, b| {
         let articles = b.articles.len().cmp(&a.articles.len());
@@ -200,4 +212,30 @@ fn read_quotations(
         features[place].quoted.push(hash.cast_unsigned());
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_two_kinds_stands_once() {
+        let shared = |name: &str, articles: &[i64], n_mentions| Shared {
+            name: name.to_owned(),
+            articles: articles.iter().copied().collect(),
+            n_mentions,
+        };
+        let mut found = one_of_each_name(
+            [
+                shared("Tamsin Falls", &[1, 2], 3),
+                shared("Ana Ruiz", &[1], 1),
+                shared("TAMSIN FALLS", &[2, 3], 4),
+            ]
+            .into_iter(),
+        );
+        found.sort_by_key(|one| one.n_mentions);
+        let facts = found.iter().map(|one| (one.articles.len(), one.n_mentions));
+        assert_eq!(facts.collect::<Vec<_>>(), [(1, 1), (3, 7)]);
+        assert_eq!(found[1].name, "Tamsin Falls");
+    }
 }

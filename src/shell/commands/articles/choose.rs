@@ -62,7 +62,7 @@ pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> (Vec<&'a Entry>, 
     (chosen, exit)
 }
 
-fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
+pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
     let all = || articles.entries.iter();
     let path = Source::File(absolute(Path::new(word)));
     let locator = path.locator();

@@ -28,7 +28,7 @@ pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::
         return empty(&trash, args.dry_run, out);
     }
     let words = read_words(&args.articles)?;
-    let mut articles = Articles::open(&args.library, setup)?;
+    let mut articles = Articles::open_for(&words, &args.library, setup)?;
     let (chosen, mut exit) = choose(&articles, &words);
     let mut deleted: Vec<ArticleRef> = Vec::new();
     for entry in chosen {
