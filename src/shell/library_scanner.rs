@@ -28,8 +28,10 @@ const TITLED_BATCH: usize = 96;
 /// Most rows described by one message.
 const MAX_BATCH: usize = 2048;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Command {
+    /// These rows are gone from the list: the next scan sends them if their files are back by then.
+    Forget(Vec<Source>),
     /// Walk the library and send what changed.
     Scan,
     /// Send what the index knows now.
@@ -69,6 +71,10 @@ impl ScannerHandle {
 
     pub fn scan(&self) {
         let _ = self.commands.send(Command::Scan);
+    }
+
+    pub fn forget(&self, deleted: Vec<Source>) {
+        let _ = self.commands.send(Command::Forget(deleted));
     }
 
     pub fn describe(&self) {
@@ -141,6 +147,13 @@ impl Scanner {
         while let Ok(command) = inbox.recv() {
             let mut commands = vec![command];
             commands.extend(inbox.try_iter());
+            for command in &commands {
+                if let Command::Forget(deleted) = command {
+                    for source in deleted {
+                        self.known.remove(source);
+                    }
+                }
+            }
             if commands.contains(&Command::Scan) {
                 self.scan()?;
                 if let Some(handle) = handle.take() {

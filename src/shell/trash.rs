@@ -34,7 +34,12 @@ pub fn thread(library: &Path, scanner: ScannerHandle, send: MsgSender) -> OnDema
                 Job::Delete {
                     sources,
                     is_confirmed,
-                } => Msg::Deleted(Box::new(delete(&trash, sources, is_confirmed))),
+                } => {
+                    let deletion = delete(&trash, sources, is_confirmed);
+                    let gone = deletion.gone.iter().map(|(source, _)| source.clone());
+                    scanner.forget(gone.collect());
+                    Msg::Deleted(Box::new(deletion))
+                }
                 Job::Restore(places) => restore(&trash, &places),
             };
             if !send(done) {
