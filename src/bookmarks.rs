@@ -31,6 +31,7 @@ mod identity_override;
 mod json;
 mod known_text;
 mod merge;
+mod rest;
 mod serde_util;
 mod timestamp;
 

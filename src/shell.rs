@@ -56,12 +56,16 @@ mod signals;
 mod source;
 mod startup;
 mod statement_rows;
+mod teaser;
 mod terminal;
 mod threads;
 mod trash;
 mod view_file;
 mod walk_formats;
 mod watch;
+#[cfg(feature = "internals")]
+pub mod web_page;
+#[cfg(not(feature = "internals"))]
 mod web_page;
 mod worker;
 

@@ -87,6 +87,19 @@ fn feeds_are_followed_changed_and_unfollowed_with_undo() {
 }
 
 #[test]
+fn the_modes_of_a_feed_go_round() {
+    let mut app = TestApp::library(80, 24);
+    app.follow("https://alder.example/feed", "Alder News");
+    app.press("N");
+    let mut modes = Vec::new();
+    for _ in 0..4 {
+        app.press("w");
+        modes.push(app.feeds.iter().next().unwrap().mode);
+    }
+    assert_eq!(modes, [Mode::Full, Mode::Feed, Mode::Ask, Mode::Auto]);
+}
+
+#[test]
 fn a_feed_lists_its_articles() {
     let mut app = TestApp::library(80, 24);
     app.follow("https://alder.example/feed", "The Independent");

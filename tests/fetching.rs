@@ -3,10 +3,12 @@
 
 mod common;
 
+use common::grid::grid;
 use common::{NATO, TestApp};
 use pullquote::app::overlay::Overlay;
 use pullquote::app::prompt::Purpose;
 use pullquote::app::{FetchFailure, Msg};
+use pullquote::bookmarks::MatchState;
 use pullquote_text::Source;
 
 const ADDRESS: &str = "https://port.example/news/ferry";
@@ -213,4 +215,126 @@ fn a_page_that_was_kept_before_is_opened_without_network() {
             assert_eq!(app.notice(), "this is the copy kept before: no network");
         }
     }
+}
+
+const FERRY: &str = "/lib/The ferry stays.html";
+const TEASER: &str = "<p>“The night boat sails on for now,” said Ana Ruiz.</p>\n";
+const WHOLE: &str = "<p class=\"byline\">By Mara Lind</p>
+<p>It was a long evening in the hall above the harbour, and hardly anybody had come to listen to the council.</p>
+<p>“The night boat sails on for now,” said Ana Ruiz, who has steered it for twenty years. Nobody answered her.</p>
+<p>Nurses and bakers cross the water with it before the first bus, and the bridge is not to be built.</p>\n";
+
+/// An article as it is kept in the library.
+fn kept_page(paragraphs: &str, is_teaser: bool) -> String {
+    let extent = if is_teaser {
+        "<meta name=\"pullquote-extent\" content=\"teaser\">\n"
+    } else {
+        ""
+    };
+    format!(
+        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
+        <meta name=\"generator\" content=\"pullquote\">\n{extent}\
+        <link rel=\"canonical\" href=\"{ADDRESS}\">\n<title>The ferry stays</title>\n</head>\n\
+        <body>\n<article>\n<h1>The ferry stays</h1>\n{paragraphs}</article>\n</body>\n</html>\n"
+    )
+}
+
+fn teaser() -> TestApp {
+    let mut app = library();
+    let source = Source::File(FERRY.into());
+    let page = kept_page(TEASER, true);
+    app.files.insert(source, page.into_bytes());
+    app.press(":").paste(&format!("open {FERRY}"));
+    app.press("Enter");
+    app
+}
+
+fn text(app: &TestApp) -> &str {
+    app.app.reader.open.as_ref().unwrap().article.text()
+}
+
+#[track_caller]
+fn assert_marked(app: &TestApp) {
+    let open = app.app.reader.open.as_ref().unwrap();
+    let [mark] = &open.marks[..] else {
+        panic!("{:?}", open.marks);
+    };
+    assert_ne!(mark.state, MatchState::Lost);
+    let words = mark.span.unwrap().of(open.article.text());
+    assert!(words.contains("The night boat sails on"), "{words}");
+}
+
+#[test]
+fn a_teaser_offers_its_article_and_bookmarks_go_along() {
+    let mut app = teaser();
+    assert_eq!(
+        app.notice(),
+        "this is only what the feed has · I fetches the rest"
+    );
+    assert!(grid(&app).contains("I fetches the rest from its page"));
+    app.press(") m S #").paste("port");
+    app.press("Enter");
+    assert_marked(&app);
+    app.press("I");
+    assert_eq!(addresses(&app), [ADDRESS]);
+    assert!(app.app.session.prompt.is_none());
+    arrive(&mut app, FERRY, &kept_page(WHOLE, false));
+    assert!(text(&app).contains("hardly anybody"));
+    assert_eq!(app.notice(), "this is the whole article");
+    assert!(!grid(&app).contains("fetches the rest"));
+    assert_marked(&app);
+    let open = app.app.reader.open.as_ref().unwrap();
+    let records = &app.app.session.records;
+    let facts = records.facts_by_article();
+    let facts = facts.get(Some(&open.id), FERRY).unwrap();
+    assert!(facts.starred && facts.tags == ["port"], "{facts:?}");
+    app.press("q").press(":").paste(&format!("open {FERRY}"));
+    app.press("Enter");
+    assert_marked(&app);
+    app.press("I");
+    let prompt = app.app.session.prompt.as_ref().unwrap();
+    assert_eq!(prompt.purpose, Purpose::Address, "there is no more of it");
+}
+
+#[test]
+fn a_teaser_stays_when_its_page_cannot_be_had() {
+    let mut app = teaser();
+    app.press(") m I");
+    let (request, _) = app.fetching.remove(0);
+    let failure = FetchFailure {
+        kept: Some(Source::File(FERRY.into())),
+        ..FetchFailure::new("it is for subscribers".to_owned())
+    };
+    let result = Err(failure);
+    app.send(Msg::Fetched { request, result });
+    let Some(Overlay::Output(sheet)) = &app.app.session.overlay else {
+        panic!("no sheet");
+    };
+    assert_eq!(sheet.title, "The rest of this article was not fetched");
+    assert!(sheet.lines.contains(&"It is for subscribers.".to_owned()));
+    app.press("Esc");
+    assert!(text(&app).ends_with("said Ana Ruiz."), "{}", text(&app));
+    assert_marked(&app);
+    app.press("I");
+    assert_eq!(addresses(&app), [ADDRESS], "it can be tried again");
+}
+
+#[test]
+fn the_rest_of_a_teaser_does_not_interrupt_typing() {
+    let mut app = teaser();
+    app.press(") m I / b o a t");
+    arrive(&mut app, FERRY, &kept_page(WHOLE, false));
+    assert!(!text(&app).contains("hardly anybody"));
+    app.press("Esc Ctrl-r");
+    assert!(text(&app).contains("hardly anybody"));
+    assert_marked(&app);
+}
+
+#[test]
+fn a_page_that_has_no_more_than_its_teaser_is_told_so() {
+    let mut app = teaser();
+    app.press("I");
+    arrive(&mut app, FERRY, &kept_page(TEASER, false));
+    assert_eq!(app.notice(), "the page has no more than this");
+    assert!(!grid(&app).contains("fetches the rest"));
 }

@@ -413,7 +413,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::FetchFeed, "fetch-feed", &["n"], FEEDS, Group::Keep, "fetch this feed now"),
     spec(Action::Subscribe, "subscribe", &["I"], FEEDS, Group::Keep, "follow the feed at an address"),
     spec(Action::FeedMode, "feed-mode", &["w"], FEEDS, Group::Keep, "text of the feed, or of its pages"),
-    spec(Action::AddAddress, "add-address", &["I"], ARTICLE, Group::Keep, "add an article: of the link in focus, or of a web address"),
+    spec(Action::AddAddress, "add-address", &["I"], ARTICLE, Group::Keep, "add an article: of the link in focus, of a teaser the rest, or of an address"),
     spec(Action::SetDate, "set-date", &["D"], ARTICLE, Group::Keep, "set the date of the article"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),

@@ -35,6 +35,8 @@ pub enum Then {
     },
     /// It is listed.
     List,
+    /// It takes the place of the open teaser.
+    Rest,
 }
 
 /// Why a page was not kept.

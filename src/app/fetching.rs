@@ -6,7 +6,7 @@ use super::opening::OpenTarget;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
 use super::request::RequestId;
-use super::{App, Effect, Session};
+use super::{Action, App, Effect, Reader, Session};
 use crate::layout::wrap::wrap;
 use pullquote_text::{Source, address, clean};
 
@@ -34,7 +34,7 @@ impl Session {
 
     /// What the status line says of the pages under way.
     pub fn fetching_text(&self) -> Option<String> {
-        let key = self.keymap.key_label(super::Action::Back);
+        let key = self.keymap.key_label(Action::Back);
         match self.fetches.as_slice() {
             [] => self.feed_run_text(),
             [fetch] => {
@@ -47,7 +47,7 @@ impl Session {
 }
 
 impl App {
-    /// Fetches the link in focus and opens it; without one, asks for an address to add.
+    /// Fetches the link in focus and opens it, or the rest of the teaser; without either, asks for an address to add.
     pub(super) fn start_address(&mut self) {
         if let Some(address) = self.link_in_focus().filter(|link| address::is_web(link)) {
             let then = Then::Open {
@@ -56,6 +56,10 @@ impl App {
             };
             let from = self.place();
             return self.session.fetch(&address, then, from, true);
+        }
+        if let Some(address) = self.reader.rest_address() {
+            let from = self.place();
+            return self.session.fetch(&address, Then::Rest, from, true);
         }
         self.session.prompt = Some(Prompt::new(Purpose::Address, ""));
     }
@@ -110,6 +114,7 @@ impl App {
         let opens = matches!(fetch.then, Then::Open { .. }) && is_waiting;
         match result {
             Ok(Some(source)) if opens => self.open_fetched(fetch, source),
+            Ok(Some(source)) if fetch.then == Then::Rest => self.rest_came(&source, is_waiting),
             Ok(Some(source)) => {
                 let name = source.name();
                 let title = name
@@ -132,6 +137,22 @@ impl App {
                     .error(format!("this is the copy kept before: {reason}"));
             }
             Err(failure) => self.show_failure(&fetch, &failure),
+        }
+    }
+
+    /// The article of a teaser is there: in its file, or in another one if its file was moved meanwhile.
+    fn rest_came(&mut self, source: &Source, is_waiting: bool) {
+        let open = self.reader.open.as_ref();
+        if open.is_none_or(|open| open.source != *source) {
+            let name = source.name();
+            self.session
+                .info(format!("the whole article is there: {name}"));
+        } else if is_waiting {
+            self.reload();
+        } else {
+            let key = self.session.keymap.key_label(Action::Reload);
+            self.session
+                .info(format!("the whole article is there · {key} reads it"));
         }
     }
 
@@ -178,8 +199,12 @@ impl App {
             lines.push(String::new());
             lines.extend(wrap(&sentence(advice), cells));
         }
+        let title = match fetch.then {
+            Then::Rest => "The rest of this article was not fetched",
+            Then::Open { .. } | Then::List => "This page was not kept",
+        };
         self.session.overlay = Some(Overlay::Output(OutputSheet {
-            title: "This page was not kept".to_owned(),
+            title: title.to_owned(),
             lines,
             top: 0,
         }));
@@ -191,6 +216,15 @@ impl App {
             article: open.map(|open| open.source.clone()),
             n_screens: self.library.screens.len(),
         }
+    }
+}
+
+impl Reader {
+    /// Where the rest of the open article is, if it is a teaser.
+    pub fn rest_address(&self) -> Option<String> {
+        let article = &self.open.as_ref()?.article;
+        let address = article.address.as_ref().filter(|_| article.is_teaser)?;
+        address::is_web(address).then(|| address.clone())
     }
 }
 

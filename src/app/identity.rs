@@ -63,11 +63,34 @@ impl App {
             return;
         }
         let now = session.now.text.clone();
-        let Some(before) = session.records.note_text(&found, &seen, &now) else {
+        if let Some(before) = session.records.note_text(&found, &seen, &now) {
+            self.noted(&before, &seen);
+        }
+    }
+
+    /// The open article has taken the place of a teaser: what is recorded of that is of this.
+    pub(super) fn replace_teaser(&mut self, teaser: &OpenArticle) {
+        let Some(seen) = self.reader.seen_text(&self.session) else {
             return;
         };
+        let Some(open) = &self.reader.open else {
+            return;
+        };
+        let before = (&teaser.id, teaser.article.text());
+        let session = &mut self.session;
+        let now = session.now.text.clone();
+        let records = &mut session.records;
+        match records.replace_teaser(before, &seen, open.article.text(), &now) {
+            Some(before) => self.noted(&before, &seen),
+            None => self.recognise(seen, &Homes::new()),
+        }
+    }
+
+    /// A text was noted, as that of an article which had other texts before.
+    fn noted(&mut self, before: &[ArticleId], seen: &SeenText) {
+        let session = &mut self.session;
         let now = session.now.unix_ms;
-        session.places.adopt(&before, &seen.id, &seen.source, now);
+        session.places.adopt(before, &seen.id, &seen.source, now);
         session.save_records();
         self.library.articles.refresh(&session.places);
         let is_open = |open: &OpenArticle| open.id == seen.id;

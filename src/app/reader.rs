@@ -6,6 +6,7 @@ pub mod outline;
 mod page_search;
 pub mod panel;
 mod pointer;
+mod rest;
 pub mod transcript;
 
 use super::article::{OpenArticle, Search, Speech};

@@ -21,9 +21,15 @@ impl App {
             None => return,
         };
         if matches!(target, OpenTarget::Reload(_)) && !self.reader.begin_reload(&source, &id) {
-            self.session.info("nothing has changed on disk");
+            let is_whole = self.reader.is_whole_now(&article);
+            self.session.info(if is_whole {
+                "the page has no more than this"
+            } else {
+                "nothing has changed on disk"
+            });
             return;
         }
+        let teaser = self.reader.take_teaser(&source, &article);
         let width = self.columns().measure();
         let setting = self.session.layout_options(width);
         if article.encoding.guessed || article.encoding.lossy {
@@ -31,6 +37,7 @@ impl App {
         } else if let Some(note) = article.notes.first() {
             self.session.info(note);
         }
+        let is_teaser = article.is_teaser;
         // An article of a screen leaves the list under the screen as it is.
         if self.library.screens.is_empty() {
             self.library.articles.point_at(&source);
@@ -44,11 +51,18 @@ impl App {
         open.set_facts(&self.session.records);
         self.reader.open = Some(open);
         self.reader.show_standing_panel(&self.session);
-        if self.session.saving.has_places {
-            self.identify_open();
+        match &teaser {
+            Some(teaser) => self.replace_teaser(teaser),
+            None if self.session.saving.has_places => self.identify_open(),
+            None => {}
         }
         self.reader.refresh_marks(&self.session);
         self.go(target);
+        if teaser.is_some() && !self.reader.has_lost_marks() {
+            self.session.info("this is the whole article");
+        } else if is_teaser {
+            self.offer_rest();
+        }
         self.reader.ask_annotations(&mut self.session);
         self.reader.start_place(&mut self.session);
     }

@@ -188,6 +188,34 @@ impl Anchor {
         }
     }
 
+    /// Finds the words in `text`, of which `before` was the beginning: the context does not count. Of several places it
+    /// is the one of the same rank.
+    pub fn find_in_longer(&self, before: &str, text: &str) -> Option<Span> {
+        if self.long.is_some() {
+            return None;
+        }
+        let pattern = typography::pattern(&self.exact);
+        let places = |text: &str| {
+            let mut places = Vec::new();
+            typography::occurrences(text, &pattern, |span| places.push(span));
+            places
+        };
+        let here = places(text);
+        let found = if let [only] = here[..] {
+            only
+        } else {
+            let at = self.find(before, &self.hash).span?;
+            let rank = places(before).iter().position(|span| span.overlaps(at))?;
+            *here.get(rank)?
+        };
+        // Without a second quotation mark or blank next to the words.
+        let around = found.of(text).find(&self.exact);
+        Some(around.map_or(found, |at| {
+            let start = found.start() + at;
+            Span::new(start, start + self.exact.len())
+        }))
+    }
+
     /// The stored position, if this is the text that was marked and the words are there: the file may
     /// have been edited by hand.
     fn find_in_same_text(&self, text: &str, id: &ArticleId) -> Option<Span> {

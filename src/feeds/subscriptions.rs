@@ -21,6 +21,8 @@ pub enum Mode {
     Full,
     /// From the feed alone; no page is fetched.
     Feed,
+    /// From the feed. What is only a teaser offers its page to who reads it.
+    Ask,
 }
 
 impl Mode {
@@ -29,6 +31,7 @@ impl Mode {
             Self::Auto => "auto",
             Self::Full => "full",
             Self::Feed => "feed",
+            Self::Ask => "ask",
         }
     }
 
@@ -38,6 +41,7 @@ impl Mode {
             Self::Auto => "the page where the feed has only a teaser",
             Self::Full => "always the page",
             Self::Feed => "only what is in the feed",
+            Self::Ask => "the page of a teaser when you ask for it",
         }
     }
 
@@ -47,7 +51,8 @@ impl Mode {
         match self {
             Self::Auto => Self::Full,
             Self::Full => Self::Feed,
-            Self::Feed => Self::Auto,
+            Self::Feed => Self::Ask,
+            Self::Ask => Self::Auto,
         }
     }
 

@@ -93,7 +93,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let (scanner, index) = library.start(startup.roots, Arc::clone(&workers.read))?;
     let effects = EffectRunner {
         workers,
-        fetcher: Fetcher::new(&setup.paths.library, &send, &scanner),
+        fetcher: Fetcher::new(&setup.paths, &send, &scanner),
         feeds: FeedDesk::new(&setup.paths, &send, &scanner),
         index,
         trash: trash::thread(&setup.paths.library, scanner.clone(), Arc::clone(&send)),

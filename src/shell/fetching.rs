@@ -12,8 +12,9 @@ use super::http::{Client, HttpError};
 use super::library_scanner::ScannerHandle;
 use super::output::report;
 use super::threads::{self, MsgSender, Panicked};
-use super::web_page::{self, PageError};
+use super::web_page::{self, Named, PageError};
 use crate::app::{FetchFailure, Msg, RequestId};
+use crate::config::Paths;
 use crate::library::keep::Kept;
 use pullquote_import::Collection;
 use pullquote_text::Source;
@@ -41,7 +42,13 @@ impl Fetching {
         if io::stderr().is_terminal() {
             report(&format!("fetching {address}"));
         }
-        web_page::add(client, &self.library, address, false, &Arc::default())
+        web_page::add(
+            client,
+            &self.library,
+            address,
+            Named::Reader,
+            &Arc::default(),
+        )
     }
 }
 
@@ -78,6 +85,8 @@ pub fn fetch_targets(library: &Path, targets: Vec<Target>) -> (Vec<Target>, bool
 /// The requests under way while the screen is shown.
 pub struct Fetcher {
     library: PathBuf,
+    /// The file of the subscriptions.
+    feeds: PathBuf,
     send: MsgSender,
     /// Lists what was kept.
     scanner: ScannerHandle,
@@ -85,9 +94,10 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    pub fn new(library: &Path, send: &MsgSender, scanner: &ScannerHandle) -> Self {
+    pub fn new(paths: &Paths, send: &MsgSender, scanner: &ScannerHandle) -> Self {
         Self {
-            library: library.to_owned(),
+            library: paths.library.clone(),
+            feeds: paths.feeds.clone(),
             send: Arc::clone(send),
             scanner: scanner.clone(),
             running: Arc::default(),
@@ -98,15 +108,19 @@ impl Fetcher {
     pub fn fetch(&self, request: RequestId, address: String, is_link: bool) {
         let cancel = Arc::new(AtomicBool::new(false));
         threads::lock(&self.running).insert(request, Arc::clone(&cancel));
-        let library = self.library.clone();
+        let (library, feeds) = (self.library.clone(), self.feeds.clone());
         let send = Arc::clone(&self.send);
         let scanner = self.scanner.clone();
         let running = Arc::clone(&self.running);
         let spawned = threads::spawn("fetch", move || {
             let result = threads::catch_panic(|| {
                 let client = Client::from_env().map_err(PageError::from);
-                client
-                    .and_then(|client| web_page::add(&client, &library, &address, is_link, &cancel))
+                let named = if is_link {
+                    Named::Article(&feeds)
+                } else {
+                    Named::Reader
+                };
+                client.and_then(|client| web_page::add(&client, &library, &address, named, &cancel))
             });
             threads::lock(&running).remove(&request);
             let result = match result {

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use thiserror::Error;
 
 use super::http::{Client, HttpError, Request, Response};
+use super::teaser;
 use crate::library::keep::{KeepError, Kept, KeptPages, NewPage};
 use pullquote_import::{self as import, Format, ImportError, PageVerdict, page_verdict};
 use pullquote_text::{Article, Source};
@@ -68,9 +69,18 @@ pub enum Content {
     },
 }
 
+/// Who named an address.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'p> {
+    Reader,
+    /// An article. The feeds that the reader follows are in this file.
+    Article(&'p Path),
+}
+
 /// Fetches an address for the reader and keeps what is there in the folder `library`. An address that is
 /// kept already is updated if its server has something new. Nothing is written once `cancel` is set. An address
-/// that the reader did not type, `is_link`, is not fetched from this computer or its network.
+/// that the reader did not type is not fetched from this computer or its network, unless it is that of a teaser
+/// whose feed is there, too.
 ///
 /// # Errors
 /// There is no article at the address, or it cannot be written.
@@ -78,15 +88,18 @@ pub fn add(
     client: &Client,
     library: &Path,
     address: &str,
-    is_link: bool,
+    named: Named<'_>,
     cancel: &Arc<AtomicBool>,
 ) -> Result<Kept, PageError> {
     let mut kept = KeptPages::of(library);
     let known = kept.find(address).map_err(KeepError::from)?;
-    let mut request = if is_link {
-        Request::linked(address, "")
-    } else {
-        Request::typed(address)
+    let teaser = known.as_ref().and_then(|known| teaser::at(&known.path));
+    let mut request = match named {
+        Named::Reader => Request::typed(address),
+        Named::Article(feeds) if teaser.is_some() => {
+            Request::linked(address, &teaser::feed_at(feeds, address))
+        }
+        Named::Article(_) => Request::linked(address, ""),
     };
     request.cancel = Some(Arc::clone(cancel));
     if let Some(known) = &known {
@@ -97,9 +110,16 @@ pub fn add(
     if let (true, Some(known)) = (response.is_unchanged, known) {
         return Ok(Kept::Unchanged(known.path));
     }
-    let page = read_on(client, response, &request)?;
+    let mut page = read_on(client, response, &request)?;
     if cancel.load(Ordering::Relaxed) {
         return Err(HttpError::Cancelled.into());
+    }
+    if let Some(teaser) = teaser {
+        // Known by the address of the feed, also when it leads through a counter.
+        address.clone_into(&mut page.address);
+        if let Content::Article(article) = &mut page.content {
+            teaser::fill_in(article, teaser);
+        }
     }
     Ok(keep(&mut kept, &page, None)?)
 }

@@ -48,6 +48,13 @@ pub fn hints(app: &App) -> Hints {
             (key(Action::Links), "all links"),
             help,
         ],
+        Some(_) if app.reader.rest_address().is_some() => vec![
+            help,
+            (key(Action::AddAddress), "the rest"),
+            (page_key(app), "page"),
+            (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+            (key(Action::Bookmark), "bookmark"),
+        ],
         Some(_) => vec![
             help,
             (page_key(app), "page"),

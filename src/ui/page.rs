@@ -6,10 +6,10 @@ use ratatui::style::{Modifier, Style};
 use super::Hits;
 use super::canvas::Canvas;
 use super::style::Styles;
-use crate::app::App;
 use crate::app::article::focus::shows;
 use crate::app::article::{Focus, OpenArticle, minutes};
 use crate::app::geometry::{Column, Columns};
+use crate::app::{Action, App};
 use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
@@ -49,6 +49,28 @@ pub fn draw(
         place_links(reader, line, (column, y), hits);
     }
     write_length(reader, columns, canvas);
+    offer_rest(app, columns, canvas);
+}
+
+/// Offers the rest of a teaser below its last line, where the page has room.
+fn offer_rest(app: &App, columns: &Columns, canvas: &mut Canvas) {
+    let (Some(reader), Some(_)) = (&app.reader.open, app.reader.rest_address()) else {
+        return;
+    };
+    let rows = &reader.page.rows;
+    let end = reader.article.blocks().last().map(|block| block.span.end());
+    let is_end = end.is_some_and(|end| reader.page.span().end() >= end);
+    if let Some((column, y)) = columns.place(rows.len() + 1).filter(|_| is_end) {
+        let key = app.session.keymap.key_label(Action::AddAddress);
+        let words = format!("{key} fetches the rest from its page");
+        canvas.write(
+            column.text.x,
+            y,
+            &words,
+            column.text.width,
+            canvas.styles.muted,
+        );
+    }
 }
 
 /// Draws a rule down the inset of a block quotation, for each quotation around the line.

@@ -304,3 +304,19 @@ fn exports_of_reading_lists_become_articles_and_stubs_that_are_fetched_later() {
     let output = reader.run_command(&["import", "/dev/null"]);
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn the_mode_of_a_feed_is_given_shown_and_changed() {
+    let reader = Reader::new();
+    let address = "https://courier.example/feed";
+    let subscribed = reader.run_command(&["subscribe", "--offline", "--mode", "ask", address]);
+    assert_eq!(subscribed.status.code(), Some(0));
+    let listed = || text(&reader.run_command(&["feeds"]).stdout);
+    assert!(
+        listed().contains(&format!("{address}  ask")),
+        "{}",
+        listed()
+    );
+    reader.run_command(&["feeds", "set", "courier", "--mode", "full"]);
+    assert!(listed().contains("  full") && !listed().contains("ask"));
+}

@@ -8,6 +8,7 @@ mod commands;
 mod support;
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,7 +16,11 @@ use std::time::{Duration, Instant};
 
 use http_server::{HttpServer, Reply};
 use pullquote::feeds::{Mode, file, state_file};
+use pullquote::library::keep::Kept;
 use pullquote::shell::feeds::{FetchError, Which};
+use pullquote::shell::http::Client;
+use pullquote::shell::web_page::{self, Named};
+use pullquote_text::Source;
 use support::{Reader, courier, host, item, number, page, rss, sentences};
 
 #[test]
@@ -106,6 +111,66 @@ fn a_page_that_is_refused_leaves_the_teaser_and_one_that_fails_is_tried_again() 
     broken.store(200, Ordering::Relaxed);
     assert_eq!(reader.run().0.new, 1);
     assert_eq!(reader.articles().len(), 2);
+}
+
+#[test]
+fn the_page_of_a_teaser_is_asked_for_by_the_reader_and_no_teaser_replaces_it() {
+    let edition = Arc::new(AtomicUsize::new(1));
+    let current = Arc::clone(&edition);
+    let server = HttpServer::http(move |asked| {
+        if let Some(n) = number(asked) {
+            page(n)
+        } else {
+            let n = current.load(Ordering::Relaxed);
+            rss(&item(0, &host(asked), &format!("A teaser, edition {n}.")))
+        }
+    });
+    let reader = Reader::new();
+    reader.follow(&server.url("/feed"), Mode::Ask);
+    assert_eq!(reader.run().0.new, 1);
+    assert_eq!(server.asked().len(), 1, "no page");
+    edition.store(2, Ordering::Relaxed);
+    assert_eq!(reader.run().0.updated, 1);
+    let path = reader.path_of("2026-03-03 Story number 0.html");
+    let read = || pullquote_import::read(fs::read(&path).unwrap(), Source::Stdin).unwrap();
+    let teaser = read();
+    assert!(teaser.is_teaser && teaser.text().contains("edition 2"));
+
+    let address = teaser.address.unwrap();
+    let client = Client::default();
+    let add = |feeds: &Path| {
+        let named = Named::Article(feeds);
+        web_page::add(
+            &client,
+            &reader.fetch.library,
+            &address,
+            named,
+            &Arc::default(),
+        )
+    };
+    let refused = add(Path::new("no-feeds"));
+    assert!(refused.is_err(), "it is in the reader's own network");
+    let kept = add(&reader.fetch.subscriptions).unwrap();
+    assert_eq!(kept, Kept::Updated(path.clone()));
+    let whole = read();
+    assert!(!whole.is_teaser && whole.text().contains("Ana Ruiz"));
+    assert_eq!((whole.date, &whole.site), (teaser.date, &teaser.site));
+    edition.store(3, Ordering::Relaxed);
+    assert_eq!(reader.run().0.updated, 0);
+    assert_eq!(read().text(), whole.text());
+}
+
+#[test]
+fn a_teaser_that_is_kept_as_its_page_is_refused_offers_it() {
+    let server = HttpServer::http(|asked| match number(asked) {
+        Some(_) => Reply::status(403),
+        None => rss(&item(0, &host(asked), "Only the beginning.")),
+    });
+    let reader = Reader::following(&[server.url("/feed")]);
+    assert_eq!(reader.run().0.new, 1);
+    let path = reader.path_of("2026-03-03 Story number 0.html");
+    let kept = pullquote_import::read(fs::read(path).unwrap(), Source::Stdin).unwrap();
+    assert!(kept.is_teaser);
 }
 
 #[test]

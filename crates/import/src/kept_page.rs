@@ -12,7 +12,7 @@ use pullquote_text::{Article, Block, BlockKind, Link};
 pub(crate) const GENERATOR: &str = "pullquote";
 
 /// Writes `article` as a page that is read back as the same article: its text, blocks, links, captions,
-/// pictures, address, publisher, byline, date and tags.
+/// pictures, address, publisher, byline, date and tags, and whether it is a teaser.
 ///
 /// The text of blocks is kept as it is but for white space at which lines were wrapped, which becomes one
 /// blank.
@@ -54,6 +54,9 @@ fn write_head(page: &mut String, article: &Article) {
         page.push_str("\">\n");
     };
     meta("name", "generator", GENERATOR);
+    if article.is_teaser {
+        meta("name", "pullquote-extent", "teaser");
+    }
     if let Some(byline) = &article.byline {
         meta("name", "author", byline);
     }

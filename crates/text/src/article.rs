@@ -252,6 +252,8 @@ pub struct Article {
     pub images: Vec<Image>,
     /// Keywords, sections and tags of the file's metadata.
     pub tags: Vec<String>,
+    /// Whether it is only what a feed has of an article, the rest of which is at [`Article::address`].
+    pub is_teaser: bool,
     /// Remarks of import for the reader, such as a guessed encoding.
     pub notes: Vec<String>,
 }
@@ -274,6 +276,7 @@ impl Article {
             links: Vec::new(),
             images: Vec::new(),
             tags: Vec::new(),
+            is_teaser: false,
             notes: Vec::new(),
         }
     }

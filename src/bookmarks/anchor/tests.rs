@@ -249,3 +249,21 @@ fn words_before_boilerplate_are_not_taken_for_others_before_the_same() {
     let gone = text.replacen(&format!("{one}{tail}"), "", 1);
     assert_eq!(anchor.find(&gone, &ArticleId::of(&gone)), AnchorMatch::LOST);
 }
+
+#[test]
+fn words_of_a_beginning_are_found_in_the_whole_wherever_they_stand() {
+    let before = "The ferry\n\nThe boat sails. The boat rests.";
+    let whole = "The ferry\n\nBy Mara Lind\n\nIt was late. The boat sails, they said. So \"The boat rests\", and The boat waits.";
+    let at = |words: &str, start: usize| {
+        let span = Span::new(start, start + words.len());
+        let anchor = Anchor::new(before, &ArticleId::of(before), span);
+        anchor.find_in_longer(before, whole)
+    };
+    let second = before.rfind("The boat").unwrap();
+    let found = at("The boat", second).unwrap();
+    assert_eq!(found.start(), whole.find("The boat rests").unwrap());
+    assert_eq!(found.of(whole), "The boat");
+    let found = at("The boat rests", second).unwrap();
+    assert_eq!(found.of(whole), "The boat rests");
+    assert_eq!(at("rests.", before.len() - 6), None, "they go on otherwise");
+}

@@ -46,6 +46,8 @@ pub enum ModeArg {
     Full,
     /// Only what is in the feed.
     Feed,
+    /// What is in the feed; of a teaser the page when it is asked for, with I in the reader.
+    Ask,
 }
 
 impl From<ModeArg> for Mode {
@@ -54,6 +56,7 @@ impl From<ModeArg> for Mode {
             ModeArg::Auto => Self::Auto,
             ModeArg::Full => Self::Full,
             ModeArg::Feed => Self::Feed,
+            ModeArg::Ask => Self::Ask,
         }
     }
 }

@@ -30,6 +30,11 @@ impl Taken {
             Content::File { .. } => "",
         }
     }
+
+    /// Whether the feed has only the beginning of it.
+    pub fn is_teaser(&self) -> bool {
+        matches!(&self.page.content, Content::Article(article) if article.is_teaser)
+    }
 }
 
 /// Why there is no article now.
@@ -43,7 +48,7 @@ pub enum TakeError {
 /// has of it.
 pub(super) fn take(run: &Run<'_>, feed: &Subscription, entry: &Entry) -> Result<Taken, TakeError> {
     let wants_page = match feed.mode {
-        Mode::Feed => false,
+        Mode::Feed | Mode::Ask => false,
         Mode::Full => true,
         Mode::Auto => !is_whole(entry),
     };
@@ -57,7 +62,9 @@ pub(super) fn take(run: &Run<'_>, feed: &Subscription, entry: &Entry) -> Result<
         Some(Err(error)) => Some(error.to_string()),
         None => None,
     };
-    let article = of_entry(feed, entry).ok_or(TakeError::NoText)?;
+    let mut article = of_entry(feed, entry).ok_or(TakeError::NoText)?;
+    let is_offered = feed.mode == Mode::Ask && !is_whole(entry);
+    article.is_teaser = entry.address.is_some() && (is_offered || reason.is_some());
     let page = Page {
         address: key(feed, entry),
         content: Content::Article(Box::new(article)),

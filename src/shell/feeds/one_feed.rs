@@ -11,6 +11,7 @@ use crate::feeds::{Edit, FeedState, SeenEntry, Subscription, state_file};
 use crate::library::keep::Kept;
 use crate::shell::clock;
 use crate::shell::http::{HttpError, Request, Response};
+use crate::shell::teaser;
 use crate::shell::threads;
 use pullquote_import::address;
 use pullquote_import::feed::{self, Entry, Feed};
@@ -225,10 +226,11 @@ impl OneFeed<'_> {
             .file
             .as_ref()
             .map(|file| self.run.fetch.library.join(file));
-        if path.is_some_and(|path| path.is_file()) {
+        if let Some(path) = path.filter(|path| path.is_file()) {
             match articles::take(self.run, &self.feed, entry) {
                 // A teaser never replaces an article.
                 Ok(taken) if taken.teaser.is_some() && seen.text.is_some() => {}
+                Ok(taken) if taken.is_teaser() && teaser::at(&path).is_none() => {}
                 Ok(taken) => {
                     let Some(kept) = self.keep(entry, &taken) else {
                         return;

@@ -43,6 +43,7 @@ pub fn article(tree: &Tree, metadata: &Metadata, source: Source) -> Article {
     article.date = published.and_then(|(_, date)| date::find(date));
     article.site.clone_from(&metadata.site);
     article.tags.clone_from(&metadata.tags);
+    article.is_teaser = metadata.is_teaser;
     article
 }
 

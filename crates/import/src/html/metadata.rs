@@ -35,6 +35,8 @@ pub struct Metadata {
     pub json: JsonLd,
     /// Whether this program wrote the page.
     pub is_kept: bool,
+    /// Whether this program wrote that the page has a teaser only.
+    pub is_teaser: bool,
 }
 
 impl Metadata {
@@ -137,6 +139,7 @@ impl Metadata {
                 self.tags.extend(words.split(',').filter_map(clean));
             }
             "generator" => self.is_kept |= words == "pullquote",
+            "pullquote-extent" => self.is_teaser |= words == "teaser",
             "article:modified_time"
             | "og:updated_time"
             | "datemodified"

@@ -54,6 +54,22 @@ night     40</pre></article></body></html>"#;
     assert_eq!(write_page(&again), write_page(&article));
 }
 
+#[test]
+fn a_teaser_is_one_once_kept_and_pages_of_others_are_none() {
+    let mut article = Article::new("The ferry stays", Vec::new(), Source::Stdin);
+    article.relabel(|block, _| block.kind);
+    assert!(!kept(&article).is_teaser);
+    article.is_teaser = true;
+    assert!(kept(&article).is_teaser);
+    let page = write_page(&article).replace("\"pullquote\"", "\"another\"");
+    let page = page.replace(
+        "<article>",
+        "<article><p>The ferry stays where it is, the council of the town said on Monday.</p>",
+    );
+    let other = read(page.as_bytes(), Source::File("other.html".into())).unwrap();
+    assert!(!other.is_teaser);
+}
+
 fn words() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         "[a-zäß]{1,9}",
