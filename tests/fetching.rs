@@ -287,7 +287,7 @@ fn a_teaser_offers_its_article_and_bookmarks_go_along() {
     let records = &app.app.session.records;
     let facts = records.facts_by_article();
     let facts = facts.get(Some(&open.id), FERRY).unwrap();
-    assert!(facts.starred && facts.tags == ["port"], "{facts:?}");
+    assert!(facts.is_starred && facts.tags == ["port"], "{facts:?}");
     app.press("q").press(":").paste(&format!("open {FERRY}"));
     app.press("Enter");
     assert_marked(&app);
@@ -313,7 +313,8 @@ fn a_teaser_stays_when_its_page_cannot_be_had() {
     assert_eq!(sheet.title, "The rest of this article was not fetched");
     assert!(sheet.lines.contains(&"It is for subscribers.".to_owned()));
     app.press("Esc");
-    assert!(text(&app).ends_with("said Ana Ruiz."), "{}", text(&app));
+    let words = text(&app).trim_end();
+    assert!(words.ends_with("said Ana Ruiz."), "{words}");
     assert_marked(&app);
     app.press("I");
     assert_eq!(addresses(&app), [ADDRESS], "it can be tried again");

@@ -25,8 +25,8 @@ pub fn state(app: &TestApp) -> String {
             .iter()
             .map(|screen| {
                 let side = match &screen.content {
-                    LibraryScreen::SideBySide(both) => both.chosen,
-                    _ => 0,
+                    LibraryScreen::SideBySide(both) => (both.chosen, both.shown),
+                    _ => (0, [0, 0]),
                 };
                 let content = &screen.content;
                 (content.name(), screen.list, content.len(), side)
