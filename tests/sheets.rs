@@ -10,6 +10,7 @@ use pullquote::app::overlay::palette::PaletteRow;
 use pullquote::app::reader::panel::PanelKind;
 use pullquote::app::{Action, Msg};
 use pullquote::config::settings;
+use pullquote_text::Source;
 
 /// The rows of the open help.
 fn help(app: &TestApp) -> Vec<HelpRow> {
@@ -176,6 +177,33 @@ fn palette_completes_names_and_arguments() {
     app.press(":").press("\"trscr\" Enter");
     let panel = app.reader.panel.as_ref().map(|panel| panel.kind);
     assert_eq!(panel, Some(PanelKind::Transcript));
+}
+
+#[test]
+fn palette_completes_paths_of_files_folder_by_folder() {
+    let mut app = TestApp::library(80, 24);
+    for path in ["/news/2026/ferry.txt", "/news/2026/lamp.txt", "/notes.txt"] {
+        let source = Source::File(path.into());
+        app.files.insert(source, b"The ferry".to_vec());
+    }
+    app.press(": \"open /n\"");
+    let value = |path: &str, note: &str| PaletteRow::Value(path.to_owned(), note.to_owned());
+    assert_eq!(
+        app.palette_rows("open /n"),
+        [
+            value("/n", "as typed"),
+            value("/news/", "folder"),
+            value("/notes.txt", "")
+        ]
+    );
+    let line = |app: &TestApp| app.session.prompt.as_ref().unwrap().text().to_owned();
+    app.press("Tab");
+    assert_eq!(line(&app), "open /news/");
+    app.press("Tab Tab");
+    assert_eq!(line(&app), "open /news/2026/ferry.txt");
+    app.press("Enter");
+    let open = app.reader.open.as_ref().unwrap();
+    assert_eq!(open.source, Source::File("/news/2026/ferry.txt".into()));
 }
 
 #[test]

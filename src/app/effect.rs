@@ -104,6 +104,8 @@ pub enum ArticleJob {
     Open(Source),
     /// Find the file of a typed path: `FileFound` or `Noticed`.
     FindFile(String),
+    /// Find the files and folders whose paths begin with what is typed: `PathsFound`.
+    FindPaths(String),
     /// Make an article of a passage stored with a record: `Opened` with [`Source::Given`] of `name`.
     OpenPassage { name: String, text: String },
     /// `Annotated`.

@@ -97,6 +97,8 @@ pub enum Msg {
     },
     /// The file of a typed path.
     FileFound(Source),
+    /// Files and folders, these with a separator at the end, whose paths begin with what was typed.
+    PathsFound(Vec<String>),
     /// What became of a job with feeds.
     Feeds(Box<FeedsNews>),
     /// A page was fetched and kept, or not. A file of several articles has no source.

@@ -54,6 +54,7 @@ impl App {
             }
             Action::Sort => self.order_names().into_iter().map(plain).collect(),
             Action::Person => self.known_people(),
+            Action::Open if palette::is_path(typed) => self.known_paths(),
             Action::Open => self.listed_titles(typed),
             _ => Vec::new(),
         }
@@ -89,6 +90,32 @@ impl App {
         }
     }
 
+    /// The files and folders that the shell found to be like what is typed.
+    fn known_paths(&self) -> Vec<(String, String)> {
+        let Some(Overlay::Palette(palette)) = &self.session.overlay else {
+            return Vec::new();
+        };
+        let note = |path: &str| if path.ends_with('/') { "folder" } else { "" }.to_owned();
+        let paths = palette.paths.iter();
+        paths.map(|path| (path.clone(), note(path))).collect()
+    }
+
+    /// Asks the shell for the files whose paths begin with the argument of a line.
+    fn ask_paths(&mut self, line: &str) {
+        if let Some((Action::Open, words)) = palette::command(self.context(), line)
+            && palette::is_path(words)
+        {
+            let job = ArticleJob::FindPaths(words.to_owned());
+            self.session.effects.push(Effect::Article(job));
+        }
+    }
+
+    pub(super) fn paths_found(&mut self, paths: Vec<String>) {
+        if let Some(Overlay::Palette(palette)) = &mut self.session.overlay {
+            palette.paths = paths;
+        }
+    }
+
     fn listed_titles(&self, typed: &str) -> Vec<(String, String)> {
         let wanted = fold(typed);
         let entries = self.library.articles.catalog.iter();
@@ -105,12 +132,18 @@ impl App {
             return;
         };
         match typed {
-            Typed::Changed => *palette = super::overlay::Palette::default(),
+            Typed::Changed => {
+                (palette.list, palette.fault) = (ListState::default(), None);
+                self.ask_paths(text);
+            }
             Typed::Moved(step) => palette.list.step(step, rows.len()),
             Typed::Kept => {}
             Typed::Cancelled => self.session.overlay = None,
             Typed::Left => {
-                let row = rows.get(palette.list.cursor);
+                let at = palette.list.cursor;
+                // A path goes on with the first that is there; the first row is the path as typed.
+                let first = (at == 0 && !palette.paths.is_empty()).then(|| rows.get(1));
+                let row = first.flatten().or_else(|| rows.get(at));
                 self.complete(row, text, rows.len());
             }
             Typed::Accepted => {
@@ -144,6 +177,7 @@ impl App {
             palette.fault = None;
         }
         self.session.prompt = Some(Prompt::new(Purpose::Palette, &line));
+        self.ask_paths(&line);
     }
 
     /// Enter: carries out the row under the cursor, or what is typed.

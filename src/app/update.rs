@@ -90,6 +90,7 @@ impl App {
                 self.reader.save_places(&mut self.session);
                 self.session.open(source, OpenTarget::Place);
             }
+            Msg::PathsFound(paths) => self.paths_found(paths),
             Msg::CommandEnded(output) => self.command_ended(&output),
             Msg::Deleted(deletion) => self.deleted(*deletion),
             Msg::Undeleted { n, failure } => self.undeleted(n, failure.as_deref()),

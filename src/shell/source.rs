@@ -1,12 +1,13 @@
 //! Reads articles from wherever a [`Source`] points: files, standard input, the built-in articles.
 
 use std::cell::RefCell;
+use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
-use pullquote_text::{Article, Source};
+use pullquote_text::{Article, Source, clean};
 
 use super::collections::Collections;
 pub use super::open_error::OpenError;
@@ -68,11 +69,7 @@ pub fn absolute(path: &Path) -> PathBuf {
 /// The article file that a typed path means: `~` is the home folder, and other paths are relative to where
 /// the program was started.
 pub fn file_named(typed: &str) -> Result<Source, String> {
-    let home = typed.strip_prefix("~/").and_then(|rest| {
-        let dirs = directories::BaseDirs::new()?;
-        Some(dirs.home_dir().join(rest))
-    });
-    let path = absolute(&home.unwrap_or_else(|| PathBuf::from(typed)));
+    let path = typed_path(typed);
     match path.metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err("there is no such file, and no article of that title".to_owned())
@@ -81,6 +78,46 @@ pub fn file_named(typed: &str) -> Result<Source, String> {
         Ok(metadata) if metadata.is_dir() => Err("it is a folder".to_owned()),
         Ok(_) => Ok(Source::File(path)),
     }
+}
+
+fn typed_path(typed: &str) -> PathBuf {
+    let home = typed.strip_prefix("~/").and_then(|rest| {
+        let dirs = directories::BaseDirs::new()?;
+        Some(dirs.home_dir().join(rest))
+    });
+    absolute(&home.unwrap_or_else(|| PathBuf::from(typed)))
+}
+
+/// The files and folders whose paths begin with what is typed, in order of their names; folders end with a separator.
+/// Hidden ones only if a dot is typed.
+pub fn paths_like(typed: &str) -> Vec<String> {
+    /// Most that are offered, and most that are looked at.
+    const MOST: usize = 300;
+    const MOST_LOOKED: usize = 20_000;
+    let Some(at) = typed.rfind('/') else {
+        return Vec::new();
+    };
+    let (folder, start) = typed.split_at(at + 1);
+    let wanted = start.to_lowercase();
+    let there = fs::read_dir(typed_path(folder)).into_iter().flatten();
+    let mut found: Vec<String> = there
+        .take(MOST_LOOKED)
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let name = entry.file_name().into_string().ok()?;
+            let is_shown = !name.starts_with('.') || start.starts_with('.');
+            // What cannot be typed as it is shown is not offered.
+            let is_plain = clean::line(&name) == name && name.trim() == name;
+            if !is_shown || !is_plain || !name.to_lowercase().starts_with(&wanted) {
+                return None;
+            }
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            Some(format!("{folder}{name}{end}"))
+        })
+        .collect();
+    found.sort_unstable();
+    found.truncate(MOST);
+    found
 }
 
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
@@ -133,6 +170,20 @@ pub fn seed_entries() -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_completed_with_what_is_in_their_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| format!("{}/{name}", folder.path().display());
+        fs::create_dir(at("Ferries")).unwrap();
+        for name in ["ferry.txt", "lamp.txt", ".hidden", "a\u{1b}b"] {
+            fs::write(at(name), "").unwrap();
+        }
+        assert_eq!(paths_like(&at("fer")), [at("Ferries/"), at("ferry.txt")]);
+        assert_eq!(paths_like(&at("")).len(), 3, "neither hidden nor unclean");
+        assert_eq!(paths_like(&at(".h")), [at(".hidden")]);
+        assert!(paths_like(&at("none/")).is_empty() && paths_like("ferry").is_empty());
+    }
 
     #[test]
     fn seeds_have_titles() {

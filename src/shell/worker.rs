@@ -156,6 +156,7 @@ impl Worker {
                 Ok(source) => Msg::FileFound(source),
                 Err(error) => Msg::Noticed(format!("cannot open {path}: {error}")),
             },
+            ArticleJob::FindPaths(typed) => Msg::PathsFound(source::paths_like(&typed)),
             ArticleJob::OpenPassage { name, text } => {
                 let source = Source::Given(name);
                 opened(source.clone(), plain::from_text(text, source))
@@ -229,6 +230,7 @@ fn failure(job: &ArticleJob) -> Msg {
     match job {
         ArticleJob::Open(source) => open_failed(source.clone()),
         ArticleJob::FindFile(path) => Msg::Noticed(format!("cannot open {path}: {Panicked}")),
+        ArticleJob::FindPaths(_) => Msg::PathsFound(Vec::new()),
         ArticleJob::OpenPassage { name, .. } => open_failed(Source::Given(name.clone())),
         ArticleJob::Annotate { .. } => Msg::Noticed(format!(
             "quotations and names could not be found: {Panicked}"

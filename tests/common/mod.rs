@@ -281,6 +281,20 @@ impl TestApp {
                     Msg::Noticed(format!("cannot open {path}: there is no such file"))
                 }
             }
+            Effect::Article(ArticleJob::FindPaths(typed)) => {
+                let paths = self.files.keys().filter_map(Source::path);
+                let paths = paths.map(|path| path.to_string_lossy().into_owned());
+                let mut paths: Vec<String> = paths
+                    .filter_map(|path| {
+                        let rest = path.strip_prefix(&typed)?;
+                        let end = rest.find('/').map_or(path.len(), |at| typed.len() + at + 1);
+                        Some(path[..end].to_owned())
+                    })
+                    .collect();
+                paths.sort();
+                paths.dedup();
+                Msg::PathsFound(paths)
+            }
             Effect::Article(ArticleJob::OpenPassage { name, text }) => {
                 opened(plain::from_text(text, Source::Given(name)))
             }

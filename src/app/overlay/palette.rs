@@ -17,6 +17,8 @@ pub struct Palette {
     pub list: ListState,
     /// Why the line cannot be carried out.
     pub fault: Option<String>,
+    /// Files and folders whose paths begin with what was typed.
+    pub paths: Vec<String>,
 }
 
 /// A row of the palette.
@@ -105,6 +107,13 @@ pub fn command(context: Context, typed: &str) -> Option<(Action, &str)> {
     let action = live(context).find(|spec| spec.name == name)?.action;
     argument(action)?;
     Some((action, rest.trim()))
+}
+
+/// Whether the argument of an action that takes a file is a path rather than a title.
+pub fn is_path(words: &str) -> bool {
+    ["/", "~/", "./", "../"]
+        .iter()
+        .any(|start| words.starts_with(start))
 }
 
 /// The actions for what is typed, best first; on an empty line after those used last.
