@@ -119,6 +119,7 @@ fn is_superseded(older: &Request, newer: &Request) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::channel;
     use std::time::Duration;
 
     use super::*;
@@ -150,7 +151,7 @@ mod tests {
         // The first request waits until the others are queued.
         let (open, gate) = channel::<()>();
         let mut first = true;
-        let client = start(
+        let client = thread(
             move |_| {
                 if std::mem::take(&mut first) {
                     let _ = gate.recv();
@@ -158,8 +159,7 @@ mod tests {
                 Response::Filter(Vec::new())
             },
             send,
-        )
-        .unwrap();
+        );
         client.send((RequestId(1), Box::new(search("a")))).unwrap();
         client.send((RequestId(2), Box::new(search("ab")))).unwrap();
         client
@@ -192,14 +192,13 @@ mod tests {
         let (sender, sent) = channel();
         let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
         let mut first = true;
-        let client = start(
+        let client = thread(
             move |_| {
                 assert!(!std::mem::take(&mut first), "a panic in the first request");
                 Response::Filter(Vec::new())
             },
             send,
-        )
-        .unwrap();
+        );
         client.send((RequestId(1), Box::new(search("a")))).unwrap();
         let answer = |sent: &Receiver<Msg>| match sent.recv_timeout(Duration::from_secs(30)) {
             Ok(Msg::Answered { answer, .. }) => *answer,
