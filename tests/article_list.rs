@@ -223,7 +223,7 @@ fn returning_to_the_list_moves_nothing() {
     app.press("R");
     assert_eq!(shown(&app), before, "after a change of the read mark");
     let counts = app.library.articles.counts_words();
-    assert!(counts.contains("7 unread"), "{counts}");
+    assert!(counts.contains("8 unread"), "{counts}");
     app.press("R L Enter");
     assert!(app.reader.open.is_some());
     app.press("q q");

@@ -13,9 +13,10 @@ use crate::library::index_api::{
 /// Most statements and articles on a page, the newest ones. The ledger has all.
 pub(super) const MAX_ROWS: usize = 1_000;
 
-pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Request {
+pub(super) fn question(id: PersonId, name: &str, state: Arc<ReaderState>) -> Request {
     Request::Person {
         id,
+        name: name.to_owned(),
         state,
         limit: MAX_ROWS,
     }
@@ -164,7 +165,7 @@ impl Person {
                 state,
                 limit: MAX_ROWS,
             },
-            None => question(page.line.id, state),
+            None => question(page.line.id, &page.line.name, state),
         })
     }
 }

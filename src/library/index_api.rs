@@ -72,6 +72,8 @@ pub enum Request {
     /// The page of a person.
     Person {
         id: PersonId,
+        /// The name that the reader chose: ids change when articles are indexed again.
+        name: String,
         state: Arc<ReaderState>,
         /// Most statements and most articles, newest first.
         limit: usize,

@@ -4,6 +4,7 @@
 mod feeds;
 pub mod grid;
 pub mod index;
+mod paths;
 pub mod trash;
 
 use pullquote::seeds;
@@ -282,18 +283,7 @@ impl TestApp {
                 }
             }
             Effect::Article(ArticleJob::FindPaths(typed)) => {
-                let paths = self.files.keys().filter_map(Source::path);
-                let paths = paths.map(|path| path.to_string_lossy().into_owned());
-                let mut paths: Vec<String> = paths
-                    .filter_map(|path| {
-                        let rest = path.strip_prefix(&typed)?;
-                        let end = rest.find('/').map_or(path.len(), |at| typed.len() + at + 1);
-                        Some(path[..end].to_owned())
-                    })
-                    .collect();
-                paths.sort();
-                paths.dedup();
-                Msg::PathsFound(paths)
+                Msg::PathsFound(paths::beginning_with(self.files.keys(), &typed))
             }
             Effect::Article(ArticleJob::OpenPassage { name, text }) => {
                 opened(plain::from_text(text, Source::Given(name)))

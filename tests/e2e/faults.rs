@@ -154,9 +154,11 @@ fn limit_on_the_size_of_files_is_an_error_like_a_full_disk() {
         .script("ulimit -f 0; exec \"$0\" \"$@\"")
         .start();
     session.shows(&["Library ›", "The kettle was"]);
-    session.keys("m");
-    session.shows(&["File too large"]);
-    session.quit();
+    session.press("m", &["not saved: "]);
+    session.press("q", &["press again to quit"]);
+    session.keys("q");
+    let out = String::from_utf8(session.expect_exit(1)).unwrap();
+    assert!(out.contains("not saved; keep what follows"), "{out}");
 }
 
 #[cfg(target_os = "linux")]

@@ -77,7 +77,10 @@ impl App {
             }
             LibraryScreen::Person(person) => {
                 let line = person.line_at(cursor)?;
-                return Some((Person::new(&line.name), person::question(line.id, state)));
+                return Some((
+                    Person::new(&line.name),
+                    person::question(line.id, &line.name, state),
+                ));
             }
             LibraryScreen::Ledger(ledger) => ledger.row(cursor)?,
             LibraryScreen::SameWords(same_words) => same_words.side(cursor)?,
@@ -88,13 +91,13 @@ impl App {
         };
         let speaker = said.speaker.clone()?;
         Some(match said.person {
-            Some(id) => (Person::new(&speaker), person::question(id, state)),
+            Some(id) => (Person::new(&speaker), person::question(id, &speaker, state)),
             None => named(said.article.id.clone(), speaker),
         })
     }
 
     pub(in crate::app) fn open_person(&mut self, line: &PersonSummary) {
-        let question = person::question(line.id, self.session.identity_state());
+        let question = person::question(line.id, &line.name, self.session.identity_state());
         self.open_screen(LibraryScreen::Person(Person::new(&line.name)));
         self.library.ask_for_screen(question, &mut self.session);
     }

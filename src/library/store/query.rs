@@ -83,9 +83,12 @@ fn answer_within(
             state,
             limit,
         } => Response::People(person::list(connection, typed, state, *limit)?),
-        Request::Person { id, state, limit } => {
-            Response::Person(person::page(connection, *id, state, *limit)?)
-        }
+        Request::Person {
+            id,
+            name,
+            state,
+            limit,
+        } => Response::Person(person::page(connection, *id, name, state, *limit)?),
         Request::PersonNamed {
             article,
             name,

@@ -89,6 +89,7 @@ pub fn people(args: &PeopleArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
             Some(line) => {
                 let question = Request::Person {
                     id: line.id,
+                    name: line.name.clone(),
                     state: Arc::clone(&library.state),
                     limit: usize::MAX,
                 };

@@ -137,12 +137,23 @@ pub(super) fn page_of_name(
 pub(super) fn page(
     connection: &Connection,
     id: PersonId,
+    name: &str,
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
     let overlay = IdentityOverrides::new(connection, state)?;
     let person = overlay.person_of_head(id.0);
-    page_of(connection, &overlay, person, limit)
+    if let Some(page) = page_of(connection, &overlay, person, limit)? {
+        return Ok(Some(page));
+    }
+    let sql = "SELECT head FROM people WHERE name_key = ?1 AND head IS NOT NULL
+               ORDER BY said DESC, articles DESC LIMIT 1";
+    let mut head = connection.prepare_cached(sql)?;
+    let head = head.query_row([words::normalize(name)], |row| row.get(0));
+    match head.optional()? {
+        Some(head) => page_of(connection, &overlay, overlay.person_of_head(head), limit),
+        None => Ok(None),
+    }
 }
 
 fn page_of(

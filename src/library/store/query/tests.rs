@@ -129,6 +129,25 @@ fn person_pages_list_statements_by_date() {
 }
 
 #[test]
+fn person_is_found_by_name_where_the_id_is_no_longer_theirs() {
+    let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
+    let ask = |name: &str| {
+        let request = Request::Person {
+            id: PersonId(999),
+            name: name.to_owned(),
+            state: Arc::default(),
+            limit: usize::MAX,
+        };
+        match library.ask(&request) {
+            Response::Person(page) => page.map(|page| page.line.name),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(ask("Mara Lind").as_deref(), Some("Mara Lind"));
+    assert_eq!(ask("Voss"), None);
+}
+
+#[test]
 fn limited_person_pages_have_the_newest_rows() {
     let texts = ["mill", "river", "tree"].map(|words| vec![line(words, "Mara Lind", 0)]);
     let library = Library::new(&texts, &[]);
