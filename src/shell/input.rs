@@ -1,14 +1,20 @@
-//! The thread that reads the terminal, and the translation of crossterm's events.
+//! The thread that reads the terminal, and the translation of its events.
+//!
+//! On Unix the bytes are decoded here ([`decoder`]); elsewhere crossterm reads the console's events.
+
+#[cfg(unix)]
+mod decoder;
+#[cfg(unix)]
+mod tty;
 
 use std::io;
-use std::time::Duration;
 
 use crossterm::event::{
-    self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use super::input_gate::{self, InputGate};
-use super::osc11::{Filtered, PendingReply, ReplyFilter};
+use super::input_gate::InputGate;
+use super::osc11::PendingReply;
 use super::threads;
 use crate::config::{Background, Code, Key};
 
@@ -61,56 +67,57 @@ pub fn spawn(
     })
 }
 
+#[cfg(unix)]
 fn read(pending: &PendingReply, gate: &InputGate, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
-    let mut filter = ReplyFilter::default();
-    let mut filtered = Vec::new();
-    // The first poll installs the handler for resizes, maybe after the first frame was drawn.
-    event::poll(Duration::ZERO)?;
+    let mut tty = tty::Tty::open()?;
+    // The first frame may have been drawn before changes of size were reported.
     if !send(Input::ResizeReporting) {
         return Ok(());
     }
+    let mut decoder = decoder::Decoder::default();
+    let mut decoded = Vec::new();
     loop {
         gate.pass();
-        let wait = filter
-            .deadline()
-            .map(|deadline| deadline.saturating_sub(pending.elapsed()))
-            .or(input_gate::POLL);
-        let is_there = match wait {
-            Some(wait) => event::poll(wait)?,
-            None => true,
-        };
-        let event = if is_there { Some(event::read()?) } else { None };
-        if let Some(at) = pending.take_query_time() {
-            filter.queried(at);
+        let ready = tty.wait(decoder.deadline())?;
+        match tty.read(ready)? {
+            Some((bytes, now)) => decoder.feed(bytes, now, &mut decoded),
+            None => decoder.expire(tty.now(), &mut decoded),
         }
-        let now = pending.elapsed();
-        let other = match event {
-            Some(Event::Key(key)) => {
-                if let Some(key) = translate(key) {
-                    filter.key(key, now, &mut filtered);
-                }
-                None
-            }
-            Some(event) => translate_other(event),
-            None => None,
-        };
-        filter.expire(now, &mut filtered);
-        let keys = filtered.drain(..).map(|filtered| match filtered {
-            Filtered::Key(key) => Input::Key(key),
-            Filtered::Background(background) => {
+        let resized = ready.was_resized.then_some(Input::Resized);
+        let inputs = decoded.drain(..).filter_map(|decoded| match decoded {
+            decoder::Decoded::Event(event) => translate(event),
+            decoder::Decoded::Background(background) => {
                 pending.close();
-                Input::Background(background)
+                Some(Input::Background(background))
             }
         });
-        if !keys.chain(other).all(send) {
+        if !inputs.chain(resized).all(send) {
             return Ok(());
         }
     }
 }
 
-fn translate_other(event: Event) -> Option<Input> {
+#[cfg(not(unix))]
+fn read(_: &PendingReply, gate: &InputGate, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
+    use crossterm::event;
+
+    if !send(Input::ResizeReporting) {
+        return Ok(());
+    }
+    loop {
+        gate.pass();
+        if event::poll(super::input_gate::POLL)? {
+            let input = translate(event::read()?);
+            if !input.into_iter().all(send) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn translate(event: Event) -> Option<Input> {
     Some(match event {
-        Event::Key(_) => return None,
+        Event::Key(key) => Input::Key(translate_key(key)?),
         Event::Resize(..) => Input::Resized,
         Event::FocusGained => Input::Focus(true),
         Event::FocusLost => Input::Focus(false),
@@ -133,7 +140,7 @@ fn translate_other(event: Event) -> Option<Input> {
 }
 
 /// The key as settings name it; `None` for keys that cannot be bound and for releases.
-fn translate(event: KeyEvent) -> Option<Key> {
+fn translate_key(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -141,15 +148,6 @@ fn translate(event: KeyEvent) -> Option<Key> {
     let (mut ctrl, mut alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
     let mut shift = held(KeyModifiers::SHIFT);
     let code = match event.code {
-        // Byte 8 is Ctrl-h, but some terminals send it for Backspace.
-        KeyCode::Char('h') if ctrl && cfg!(unix) => {
-            ctrl = false;
-            Code::Backspace
-        }
-        // Bytes 28 to 31, which crossterm reports as Ctrl-4 to Ctrl-7.
-        KeyCode::Char(digit @ '4'..='7') if ctrl && cfg!(unix) => {
-            Code::Char(['\\', ']', '^', '_'][digit as usize - '4' as usize])
-        }
         KeyCode::Char(c) => {
             // Windows reports AltGr as Ctrl and Alt; it types ordinary characters.
             if cfg!(windows) && ctrl && alt && !c.is_ascii_alphanumeric() {
@@ -193,7 +191,7 @@ mod tests {
 
     #[track_caller]
     fn check(code: KeyCode, modifiers: KeyModifiers, wanted: &str) {
-        let key = translate(KeyEvent::new(code, modifiers)).unwrap();
+        let key = translate_key(KeyEvent::new(code, modifiers)).unwrap();
         assert_eq!(key.to_string(), wanted);
     }
 
@@ -212,28 +210,19 @@ mod tests {
         check(KeyCode::F(5), none, "F5");
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn control_bytes_map_to_the_keys_that_send_them() {
-        let ctrl = KeyModifiers::CONTROL;
-        check(KeyCode::Char('h'), ctrl, "Backspace");
-        check(KeyCode::Char('4'), ctrl, "Ctrl-\\");
-        check(KeyCode::Char('7'), ctrl, "Ctrl-_");
-    }
-
     #[test]
     fn releases_are_ignored_and_repeats_are_not() {
         let mut event = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE);
         event.kind = KeyEventKind::Release;
-        assert_eq!(translate(event), None);
+        assert_eq!(translate_key(event), None);
         event.kind = KeyEventKind::Repeat;
-        assert_eq!(translate(event), Some(Key::char('j')));
+        assert_eq!(translate_key(event), Some(Key::char('j')));
     }
 
     #[test]
     fn only_wheel_and_left_button_are_handled() {
         let mouse = |kind| {
-            translate_other(Event::Mouse(MouseEvent {
+            translate(Event::Mouse(MouseEvent {
                 kind,
                 column: 3,
                 row: 4,

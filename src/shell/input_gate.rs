@@ -62,9 +62,6 @@ fn wake() {
 #[cfg(not(unix))]
 fn wake() {}
 
-/// How often the thread comes by without input; `None` where it can be woken.
-pub const POLL: Option<Duration> = if cfg!(unix) {
-    None
-} else {
-    Some(Duration::from_millis(200))
-};
+/// How often the thread comes by without input.
+#[cfg(not(unix))]
+pub const POLL: Duration = Duration::from_millis(200);

@@ -36,6 +36,7 @@ mod links;
 mod mail;
 mod marking;
 mod missed_and_offered;
+mod multiplexers;
 mod parts_and_pipes;
 mod pipes;
 mod pty_session;
@@ -47,6 +48,7 @@ mod sheets;
 mod shells;
 #[cfg(target_os = "linux")]
 mod slow_files;
+mod terminal_input;
 mod terminal_restore;
 mod terminals;
 mod untrusted_text;

@@ -13,9 +13,7 @@ const REPLY_TIMEOUT: u64 = 1500;
 #[derive(Clone, Debug)]
 pub struct PendingReply {
     start: Instant,
-    /// Milliseconds from `start` to the query, plus one; 0 if there was none or it was taken.
-    queried: Arc<AtomicU64>,
-    /// The same, until the reply has come.
+    /// Milliseconds from `start` to the query, plus one; 0 if there was none or the reply has come.
     awaited: Arc<AtomicU64>,
 }
 
@@ -23,7 +21,6 @@ impl Default for PendingReply {
     fn default() -> Self {
         Self {
             start: Instant::now(),
-            queried: Arc::default(),
             awaited: Arc::default(),
         }
     }
@@ -34,7 +31,6 @@ impl PendingReply {
     pub fn expect(&self) {
         let at = self.start.elapsed().as_millis() as u64 + 1;
         self.awaited.store(at, Ordering::Release);
-        self.queried.store(at, Ordering::Release);
     }
 
     /// Notes that the reply has come, or that nobody reads it any longer.
@@ -55,19 +51,6 @@ impl PendingReply {
     fn is_awaited(&self) -> bool {
         let queried = self.awaited.load(Ordering::Acquire);
         queried > 0 && self.start.elapsed().as_millis() as u64 <= queried + REPLY_TIMEOUT
-    }
-
-    /// The time of the query, measured like [`Self::elapsed`]; returned once.
-    pub fn take_query_time(&self) -> Option<Duration> {
-        match self.queried.swap(0, Ordering::AcqRel) {
-            0 => None,
-            at => Some(Duration::from_millis(at - 1)),
-        }
-    }
-
-    /// Time since this value was made.
-    pub fn elapsed(&self) -> Duration {
-        self.start.elapsed()
     }
 }
 
@@ -93,14 +76,5 @@ mod tests {
         pending.drain();
         reply.join().unwrap();
         assert!(!pending.is_awaited());
-    }
-
-    #[test]
-    fn query_time_is_taken_once() {
-        let pending = PendingReply::default();
-        assert_eq!(pending.take_query_time(), None);
-        pending.expect();
-        assert!(pending.take_query_time().is_some());
-        assert_eq!(pending.take_query_time(), None);
     }
 }
