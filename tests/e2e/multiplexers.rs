@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use crate::home::{Home, PULLQUOTE};
-use crate::pty_session::PtyBuilder;
+use crate::pty_session::{PtyBuilder, text};
 
 fn is_there(program: &str, version: &str) -> bool {
     let is_there = Command::new(program).arg(version).output().is_ok();
@@ -19,7 +19,10 @@ fn is_there(program: &str, version: &str) -> bool {
 fn check(home: &Home, script: &str) {
     home.file(
         "kettle.txt",
-        format!("The kettle\n\n{}", "It was on.\n\n".repeat(60)),
+        format!(
+            "The kettle\n\n{}Nobody came in.\n",
+            "It was on.\n\n".repeat(60)
+        ),
     );
     home.file(
         "read",
@@ -42,8 +45,12 @@ fn check(home: &Home, script: &str) {
     session.hides("Keys ");
     session.press("<PgDn>", &["2 of"]);
     session.resize(60, 20);
-    session.shows(&["It was on"]);
-    session.press("G", &["the end"]);
+    session.wait_for("the page at its new size", |screen| {
+        let shown = text(screen);
+        let rule = shown.lines().nth(1)?;
+        (rule.trim().chars().count() == 58 && shown.contains("It was on")).then_some(())
+    });
+    session.press("G", &["Nobody came in"]);
     session.press("q", &["it ended with 0"]);
     // Nothing but this line was typed: neither a reply nor a part of a key.
     session.keys("<Enter>");

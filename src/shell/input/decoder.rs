@@ -180,9 +180,10 @@ impl Decoder {
             }
             State::Esc => {
                 // It begins the end of a reply that is complete.
-                let reply = self.reply.as_mut();
-                if let Some(background) = reply.and_then(ColourReply::end_with_esc) {
-                    out.extend(background.map(Decoded::Background));
+                if let Some(reply) = &mut self.reply
+                    && reply.end_with_esc()
+                {
+                    out.extend(reply.background().map(Decoded::Background));
                     self.raw.pop();
                 }
                 self.replay(out);
@@ -191,8 +192,7 @@ impl Decoder {
                 self.reset();
                 push(keys::ascii(ESC), out);
             }
-            State::Osc => self.replay(out),
-            _ if self.may_be_key() => self.replay(out),
+            state if *state == State::Osc || self.may_be_key() => self.replay(out),
             _ => self.reset(),
         }
     }

@@ -55,7 +55,11 @@ impl ColourReply {
     /// Takes a byte that is no part of another sequence.
     pub fn take(&mut self, byte: u8) -> Taken {
         match byte {
-            b'\\' if self.is_ended => Taken::Last,
+            b'\\' if self.is_ended => {
+                // The colour was taken with the Esc before it.
+                self.is_background = false;
+                Taken::Last
+            }
             _ if self.is_ended => Taken::After,
             0x07 => Taken::Last,
             b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' | b'g' | b'r' | b':' | b'/' | b'#' | b';' => {
@@ -70,21 +74,16 @@ impl ColourReply {
         }
     }
 
-    /// Takes an Esc that nothing has followed for a while, if the reply is complete: it begins the end. Returns
-    /// what [`Self::background`] does, once.
-    pub fn end_with_esc(&mut self) -> Option<Option<Background>> {
-        if self.is_ended {
-            return None;
-        }
-        self.text.rsplit(';').next().and_then(osc11::parse)?;
-        let background = self.background();
-        self.is_ended = true;
-        Some(background)
+    /// Takes an Esc that nothing has followed for a while, if the reply is complete: it begins the end.
+    pub fn end_with_esc(&mut self) -> bool {
+        let colour = self.text.rsplit(';').next().and_then(osc11::parse);
+        let is_end = !self.is_ended && colour.is_some();
+        self.is_ended |= is_end;
+        is_end
     }
 
-    /// The background, if the reply tells it and that was not taken.
+    /// The background, if the reply tells it.
     pub fn background(&self) -> Option<Background> {
-        let is_told = self.is_background && !self.is_ended;
-        is_told.then(|| osc11::parse(&self.text))?
+        self.is_background.then(|| osc11::parse(&self.text))?
     }
 }
