@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::library::SourceHash;
-use crate::library::index_api::{PairKind, PersonPage};
+use crate::library::index_api::{PairKind, PersonId, PersonPage};
 use crate::library::people::IdentityDecision;
 use crate::library::query::parse;
 use fixture::{Library, Line};
