@@ -77,14 +77,17 @@ impl Key {
         }
     }
 
+    #[cfg(test)]
     pub fn plain(code: Code) -> Self {
         Self::new(code, false, false, false)
     }
 
+    #[cfg(test)]
     pub fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
 
+    #[cfg(test)]
     pub fn ctrl(c: char) -> Self {
         Self::new(Code::Char(c), true, false, false)
     }

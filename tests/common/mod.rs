@@ -274,14 +274,7 @@ impl TestApp {
                     reason: "no such file".to_owned(),
                 },
             },
-            Effect::Article(ArticleJob::FindFile(path)) => {
-                let source = Source::File(path.clone().into());
-                if self.files.contains_key(&source) {
-                    Msg::FileFound(source)
-                } else {
-                    Msg::Noticed(format!("cannot open {path}: there is no such file"))
-                }
-            }
+            Effect::Article(ArticleJob::FindFile(path)) => paths::file(&self.files, &path),
             Effect::Article(ArticleJob::FindPaths(typed)) => {
                 Msg::PathsFound(paths::beginning_with(self.files.keys(), &typed))
             }

@@ -1,6 +1,19 @@
-//! Completes paths among the files that a test has.
+//! Finds and completes paths among the files that a test has.
 
+use std::collections::HashMap;
+
+use pullquote::app::Msg;
 use pullquote_text::Source;
+
+/// The answer to a path that was typed.
+pub fn file<T>(files: &HashMap<Source, T>, path: &str) -> Msg {
+    let source = Source::File(path.into());
+    if files.contains_key(&source) {
+        Msg::FileFound(source)
+    } else {
+        Msg::Noticed(format!("cannot open {path}: there is no such file"))
+    }
+}
 
 /// The files and folders whose path begins with `typed`, as far as the next `/`.
 pub fn beginning_with<'f>(files: impl Iterator<Item = &'f Source>, typed: &str) -> Vec<String> {
