@@ -262,6 +262,8 @@ fn palette_says_what_is_wrong_with_a_line_and_keeps_it() {
     );
     app.press("Ctrl-u").press("\"xyzzy\" Enter");
     assert_eq!(fault(&app), "No action matches “xyzzy”.");
+    app.press("Ctrl-u").press("\"feed-mode x\" Enter");
+    assert_eq!(fault(&app), "“feed-mode” does nothing on this screen.");
     app.press("Ctrl-u");
     assert_eq!(fault(&app), "", "typing takes the message away");
 }

@@ -198,7 +198,7 @@ impl App {
             },
             None => {
                 let Some((action, words)) = palette::command(context, text) else {
-                    let words = format!("No action matches “{}”.", text.trim());
+                    let words = palette::no_match(text);
                     return self.refuse(text, words);
                 };
                 (action, words.to_owned())

@@ -66,10 +66,35 @@ fn added_articles_appear_in_the_library() {
     let wrong = home.run(&["add", "no-such.txt", "ferry.txt"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(stderr(&wrong).contains("no-such.txt"));
+    let other = home.run(&["add", "ftp://example.org/ferry.txt"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(stderr(&other).contains("no address of http or https"));
 
     let session = home.open(&[]);
     session.shows(&["The ferry that waited"]);
     session.quit();
+}
+
+/// An export of nothing would replace a good one.
+#[test]
+fn feeds_that_cannot_be_read_are_an_error() {
+    let home = Home::new();
+    let feeds = home.path("config/pullquote/feeds.json");
+    fs::create_dir_all(feeds.parent().unwrap()).unwrap();
+    fs::write(feeds, "{broken").unwrap();
+    for args in [&["feeds", "export"][..], &["feeds"], &["fetch"]] {
+        let out = home.run(args);
+        assert_eq!(
+            (out.status.code(), &*stdout(&out)),
+            (Some(1), ""),
+            "{args:?}"
+        );
+        assert!(
+            stderr(&out).contains("feeds.json cannot be read"),
+            "{}",
+            stderr(&out)
+        );
+    }
 }
 
 #[test]

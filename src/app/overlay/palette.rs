@@ -109,6 +109,16 @@ pub fn command(context: Context, typed: &str) -> Option<(Action, &str)> {
     Some((action, rest.trim()))
 }
 
+/// Why a line names no action here.
+pub fn no_match(typed: &str) -> String {
+    let typed = typed.trim();
+    let name = typed.split(' ').next().unwrap_or_default();
+    match Action::from_name(name) {
+        Some(_) => format!("“{name}” does nothing on this screen."),
+        None => format!("No action matches “{typed}”."),
+    }
+}
+
 /// Whether the argument of an action that takes a file is a path rather than a title.
 pub fn is_path(words: &str) -> bool {
     ["/", "~/", "./", "../"]

@@ -21,11 +21,11 @@ use pullquote_import::opml::{self, ListedFeed};
 use pullquote_text::clean;
 pub use subscribe::subscribe;
 
-/// The subscriptions; what is wrong with the file goes to standard error.
-fn load(setup: &Setup) -> Subscriptions {
+/// The subscriptions. A file that cannot be read is an error: an export of nothing could replace a good one.
+fn load(setup: &Setup) -> anyhow::Result<Subscriptions> {
     let loaded = file::load(&setup.paths.feeds);
-    loaded.notices.iter().for_each(|notice| report(notice));
-    loaded.feeds
+    anyhow::ensure!(loaded.notices.is_empty(), loaded.notices.join("; "));
+    Ok(loaded.feeds)
 }
 
 fn save(setup: &Setup, edits: &[Edit]) -> anyhow::Result<Subscriptions> {
@@ -50,7 +50,7 @@ fn one<'s>(feeds: &'s Subscriptions, words: &str) -> Result<&'s Subscription, St
 }
 
 pub fn unsubscribe(words: &[String], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let feeds = load(setup);
+    let feeds = load(setup)?;
     let mut exit = Exit::Done;
     for words in words {
         match one(&feeds, words) {
@@ -81,7 +81,7 @@ pub fn feeds(
         None => list(FeedListFormat::Text, setup, out)?,
         Some(FeedsCommand::List { format }) => list(*format, setup, out)?,
         Some(FeedsCommand::Export { format }) => {
-            let feeds: Vec<ListedFeed> = load(setup).iter().map(listed).collect();
+            let feeds: Vec<ListedFeed> = load(setup)?.iter().map(listed).collect();
             let text = match format {
                 FeedExportFormat::Opml => opml::to_opml(&feeds),
                 FeedExportFormat::Newsboat => opml::to_newsboat(&feeds),
@@ -103,7 +103,7 @@ fn listed(feed: &Subscription) -> ListedFeed {
 }
 
 fn set(args: &FeedSetArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let feeds = load(setup);
+    let feeds = load(setup)?;
     let address = match one(&feeds, &args.feed) {
         Ok(feed) => feed.address.clone(),
         Err(reason) => {
@@ -144,8 +144,8 @@ fn state(setup: &Setup, feed: &Subscription) -> FeedState {
     state_file::load(&state_file::folder(&setup.paths.state_dir), &feed.address)
 }
 
-fn list(format: FeedListFormat, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let feeds = load(setup);
+fn list(format: FeedListFormat, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<()> {
+    let feeds = load(setup)?;
     if feeds.is_empty() && format == FeedListFormat::Text && io::stdout().is_terminal() {
         writeln!(out, "You follow no feeds yet: pullquote subscribe ADDRESS")?;
     }
@@ -211,7 +211,7 @@ fn minutes(unix_ms: i64) -> String {
 }
 
 pub fn fetch(args: &FetchArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let feeds = load(setup);
+    let feeds = load(setup)?;
     let which = if args.feeds.is_empty() {
         if args.all { Which::All } else { Which::Due }
     } else {

@@ -3,7 +3,7 @@
 use super::{position, sheet};
 use crate::app::App;
 use crate::app::geometry::Area;
-use crate::app::overlay::palette::{PaletteRow, argument};
+use crate::app::overlay::palette::{self, PaletteRow, argument};
 use crate::app::overlay::{Frame, Palette};
 use crate::layout::wrap::wrap;
 use crate::ui::canvas::Canvas;
@@ -11,18 +11,18 @@ use crate::ui::canvas::Canvas;
 /// Widest palette, in cells.
 const WIDTH: u16 = 76;
 
-pub fn draw(app: &App, palette: &Palette, screen: Area, canvas: &mut Canvas) {
+pub fn draw(app: &App, shown: &Palette, screen: Area, canvas: &mut Canvas) {
     let prompt = app.session.prompt.as_ref();
     let typed = prompt.map_or("", |prompt| prompt.text());
     let rows = app.palette_rows(typed);
     let styles = canvas.styles;
-    let message = match &palette.fault {
-        Some(fault) => Some((fault.as_str(), styles.notice)),
+    let message = match &shown.fault {
+        Some(fault) => Some((fault.clone(), styles.notice)),
         None if rows.is_empty() => Some((empty_words(app, typed), styles.muted)),
         None => None,
     };
     let cells = WIDTH.min(screen.width.saturating_sub(4));
-    let message = message.map(|(words, style)| (wrap(words, usize::from(cells)), style));
+    let message = message.map(|(words, style)| (wrap(&words, usize::from(cells)), style));
     let n_lines = message.as_ref().map_or(0, |(lines, _)| lines.len());
     let height = (rows.len() + n_lines).min(usize::from(screen.height / 2 + 2));
     let frame = Frame::of(WIDTH, height, screen);
@@ -34,7 +34,7 @@ pub fn draw(app: &App, palette: &Palette, screen: Area, canvas: &mut Canvas) {
         area.y += used;
         area.height -= used;
     }
-    let mut list = palette.list;
+    let mut list = shown.list;
     list.follow(usize::from(area.height), rows.len());
     for (y, (at, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(list.top)) {
         draw_row(
@@ -86,10 +86,13 @@ fn draw_row(app: &App, row: &PaletteRow, line: Area, canvas: &mut Canvas) {
 }
 
 /// What an empty list says.
-fn empty_words(app: &App, typed: &str) -> &'static str {
-    match crate::app::overlay::palette::command(app.context(), typed) {
-        Some((_, "")) => "Type what it takes, then Enter.",
-        Some(_) => "Enter does it.",
-        None => "No action matches. Tab completes a name; Esc closes.",
+fn empty_words(app: &App, typed: &str) -> String {
+    match palette::command(app.context(), typed) {
+        Some((_, "")) => "Type what it takes, then Enter.".to_owned(),
+        Some(_) => "Enter does it.".to_owned(),
+        None => format!(
+            "{} Tab completes a name; Esc closes.",
+            palette::no_match(typed)
+        ),
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{load, save};
+use super::{file, save};
 use crate::feeds::{Edit, Subscription};
 use crate::shell::cli::SubscribeArgs;
 use crate::shell::clock;
@@ -34,7 +34,8 @@ pub fn subscribe(args: &SubscribeArgs, setup: &Setup, out: &mut dyn Write) -> an
                 continue;
             }
         };
-        let before = load(setup);
+        // A file that cannot be read is put aside when this is saved.
+        let before = file::load(&setup.paths.feeds).feeds;
         let is_one = typed.is_some() && new.len() == 1;
         for feed in &mut new {
             feed.tags.extend(args.tag.iter().cloned());
