@@ -255,6 +255,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn server_without_tls_is_told_as_such() {
+        let error = rustls::InvalidMessage::InvalidContentType;
+        let error = rustls::Error::InvalidMessage(error);
+        let error = HttpError::from_rustls(&error, "localhost".to_owned()).to_string();
+        let words = "no secure connection to localhost: it does not answer as https does";
+        assert!(error.starts_with(words), "{error}");
+    }
+
+    #[test]
     fn delays_are_seconds_or_dates() {
         let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         assert_eq!(parse_delay(" 120 ", now), Some(Duration::from_mins(2)));
