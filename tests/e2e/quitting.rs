@@ -45,7 +45,12 @@ pub const ROUTES: [Route; 39] = [
     typing(&[("F", "search all articles")]),
     typing(&[("F", "search all articles"), ("lamp", "articles · ")]),
     typing(&[("F", "search all articles"), ("whom:x", "╰")]),
-    route(&[("F", "search all articles"), ("lamp<Esc>", "articles · ")]),
+    route(&[
+        ("F", "search all articles"),
+        ("lamp", "articles · "),
+        // The field has lost the focus; what follows an Esc that waits to be read would be a key with Alt.
+        ("<Esc>", "? help"),
+    ]),
     route(&[
         ("F", "search all articles"),
         ("lamp", "articles · "),
