@@ -31,6 +31,7 @@ pub enum Background {
 
 impl Background {
     /// Dark if white text has more contrast than black. The channels are 0 to 1.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix decodes replies"))]
     pub fn from_rgb(red: f32, green: f32, blue: f32) -> Self {
         let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
         let ground = Color::Rgb(byte(red), byte(green), byte(blue));

@@ -46,6 +46,7 @@ pub enum Input {
     /// The window gained or lost the focus.
     Focus(bool),
     /// The terminal reported its background colour.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix decodes replies"))]
     Background(Background),
     /// Reading the terminal failed, with the system's reason.
     Failed(String),

@@ -13,6 +13,7 @@ pub const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 
 /// Parses `rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits per channel, `rgba:` with a
 /// fourth channel, or `#RRGGBB`.
+#[cfg_attr(not(unix), allow(dead_code, reason = "only Unix decodes replies"))]
 pub fn parse(reply: &str) -> Option<Background> {
     let channel = |digits: &str| {
         let max = 16_u32.checked_pow(digits.len() as u32)? - 1;
