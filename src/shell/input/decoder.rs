@@ -14,9 +14,11 @@
 //! | a paste | [`PASTE_WAIT`] after its last byte | a paste |
 //!
 //! A decoder reads no clock: each call is given the time since a fixed moment. How the bytes are split into
-//! calls makes no difference within these times.
+//! calls makes no difference within these times, but between Esc and a character: these are two keys unless they
+//! come at once.
 
 mod colour_reply;
+mod decoded;
 mod keys;
 mod mouse;
 mod params;
@@ -26,12 +28,14 @@ mod sequence;
 
 use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyCode;
+
+pub use self::decoded::Decoded;
 
 use self::colour_reply::{ColourReply, Taken};
+use self::decoded::{key, push, push_paste, with_alt};
 use self::paste::Paste;
 use self::sequence::Sequence;
-use crate::config::Background;
 
 const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
@@ -46,14 +50,6 @@ const REPLY_WAIT: Duration = Duration::from_millis(500);
 const PASTE_WAIT: Duration = Duration::from_secs(1);
 /// Longest sequence that is looked at, in bytes.
 const MAX_SEQUENCE: usize = 128;
-
-/// What the terminal sent.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Decoded {
-    Event(Event),
-    /// The reply to the query of the background colour.
-    Background(Background),
-}
 
 #[derive(Clone, Debug, Default, PartialEq)]
 enum State {
@@ -100,7 +96,12 @@ impl Decoder {
     /// Takes bytes that came at `now` and appends what they mean to `out`.
     pub fn feed(&mut self, bytes: &[u8], now: Duration, out: &mut Vec<Decoded>) {
         // A reader that is late must not make one key of Esc and the next one.
-        if self.may_be_key() && self.own_deadline().is_some_and(|at| at <= now) {
+        let is_late = self.may_be_key() && self.own_deadline().is_some_and(|at| at <= now);
+        if is_late
+            || bytes
+                .first()
+                .is_some_and(|byte| self.is_next_key(*byte, now))
+        {
             self.give_up(out);
         }
         for &byte in bytes {
@@ -147,6 +148,13 @@ impl Decoder {
             State::Csi | State::Ss3 | State::Osc | State::Introduced => self.body().is_empty(),
             _ => false,
         }
+    }
+
+    /// Whether `byte` was pressed after Esc: terminals send a character with Alt at once, and only connections
+    /// split a sequence.
+    fn is_next_key(&self, byte: u8, now: Duration) -> bool {
+        let goes_on = b"[O]P_\x1b".contains(&byte) || byte == b'\\' && self.reply.is_some();
+        self.state == State::Esc && now > self.latest && !goes_on
     }
 
     /// How many Esc have come in front.
@@ -470,28 +478,6 @@ impl Decoder {
                 Err(_) => {}
             }
         }
-    }
-}
-
-fn with_alt(mut event: KeyEvent, alt: bool) -> KeyEvent {
-    if alt {
-        event.modifiers |= KeyModifiers::ALT;
-    }
-    event
-}
-
-fn key(event: KeyEvent) -> Decoded {
-    Decoded::Event(Event::Key(event))
-}
-
-fn push(event: KeyEvent, out: &mut Vec<Decoded>) {
-    out.push(key(event));
-}
-
-fn push_paste(bytes: &[u8], out: &mut Vec<Decoded>) {
-    if !bytes.is_empty() {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        out.push(Decoded::Event(Event::Paste(text)));
     }
 }
 
