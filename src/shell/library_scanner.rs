@@ -16,6 +16,7 @@ use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
 use super::source::{self, read_title, seed_entries};
 use super::threads::{self, MsgSender};
+use super::watch::Folders;
 use crate::app::Msg;
 use crate::article_id::ArticleId;
 use crate::library::index::FileStamp;
@@ -155,9 +156,12 @@ impl Scanner {
                 }
             }
             if commands.contains(&Command::Scan) {
+                let watched = handle.take();
+                let watched = watched.map(|handle| (Folders::new(self.roots.watched()), handle));
                 self.scan()?;
-                if let Some(handle) = handle.take() {
-                    self.watch(handle);
+                if let Some((folders, handle)) = watched {
+                    // Where there is no thread, the scan on focus remains.
+                    let _ = folders.watch(move || handle.scan());
                 }
             }
             if commands.contains(&Command::Describe) {
@@ -165,15 +169,6 @@ impl Scanner {
             }
         }
         ControlFlow::Continue(())
-    }
-
-    /// Rescans whenever a folder changes. Started after the first scan, which the user waits for. If
-    /// nothing can be watched, the scan on focus remains.
-    fn watch(&self, handle: ScannerHandle) {
-        let folders = self.roots.watched();
-        if !folders.is_empty() {
-            let _ = super::watch::start(folders, move || handle.scan());
-        }
     }
 
     /// Walks the library and sends what is new or changed, then what is gone. The first scan sends

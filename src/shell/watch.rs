@@ -21,22 +21,38 @@ const MAX_DELAY: Duration = Duration::from_secs(3);
 /// How often the folders themselves are looked at.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Starts the thread that watches `folders`, which need not exist, and calls `scan` after changes, until the
-/// program ends.
-pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Result<()> {
-    let mut seen = identities(&folders);
-    threads::spawn("watch", move || {
-        let (sender, changes) = channel();
-        // Adding watches to a large tree takes a while, so it is done on this thread.
-        let mut watcher = watch(&folders, sender.clone());
-        loop {
-            seen = wait_for_others(&folders, &seen, &changes, &scan);
-            drop(watcher);
-            watcher = watch(&folders, sender.clone());
-            // After that, so that no change is missed.
-            scan();
+/// Folders to watch, which need not exist, as they are before the first scan: one that is made, or made anew,
+/// during that scan is another one after it.
+pub struct Folders {
+    paths: Vec<PathBuf>,
+    seen: Vec<Identity>,
+}
+
+impl Folders {
+    pub fn new(paths: Vec<PathBuf>) -> Self {
+        let seen = identities(&paths);
+        Self { paths, seen }
+    }
+
+    /// Starts the thread that watches the folders and calls `scan` after changes, until the program ends.
+    pub fn watch(self, scan: impl Fn() + Send + 'static) -> io::Result<()> {
+        let Self { paths, mut seen } = self;
+        if paths.is_empty() {
+            return Ok(());
         }
-    })
+        threads::spawn("watch", move || {
+            let (sender, changes) = channel();
+            // Adding watches to a large tree takes a while, so it is done on this thread.
+            let mut watcher = watch(&paths, sender.clone());
+            loop {
+                seen = wait_for_others(&paths, &seen, &changes, &scan);
+                drop(watcher);
+                watcher = watch(&paths, sender.clone());
+                // After that, so that no change is missed.
+                scan();
+            }
+        })
+    }
 }
 
 /// What tells a folder from another one of its path: device, number, and when it was made, since numbers are
@@ -125,8 +141,22 @@ mod tests {
         let scan = move || {
             let _ = sender.send(());
         };
-        start(vec![folder.to_owned()], scan).unwrap();
+        Folders::new(vec![folder.to_owned()]).watch(scan).unwrap();
         scans
+    }
+
+    #[test]
+    fn folder_made_during_the_first_scan_is_scanned() {
+        let dir = tempfile::tempdir().unwrap();
+        let library = dir.path().join("library");
+        let folders = Folders::new(vec![library.clone()]);
+        fs::create_dir(&library).unwrap();
+        let (sender, scans) = channel();
+        let scan = move || {
+            let _ = sender.send(());
+        };
+        folders.watch(scan).unwrap();
+        scans.recv_timeout(Duration::from_secs(20)).unwrap();
     }
 
     #[test]
