@@ -13,7 +13,7 @@ use crate::library::index_api::{
 /// Most statements and articles on a page, the newest ones. The ledger has all.
 pub(super) const MAX_ROWS: usize = 1_000;
 
-pub(super) fn question(id: PersonId, name: &str, state: Arc<ReaderState>) -> Request {
+pub(super) fn question(id: Option<PersonId>, name: &str, state: Arc<ReaderState>) -> Request {
     Request::Person {
         id,
         name: name.to_owned(),
@@ -49,6 +49,9 @@ pub enum PersonRow {
 
 #[derive(Debug, Default)]
 pub struct Person {
+    /// As it was chosen.
+    wanted: String,
+    /// The same, clean.
     name: String,
     /// `None` until the response arrives, and if the person is not in the index.
     pub page: Option<PersonPage>,
@@ -62,6 +65,7 @@ impl Person {
     /// A page with a name only, to be filled by the index.
     pub fn new(name: &str) -> Self {
         Self {
+            wanted: name.to_owned(),
             name: pullquote_text::clean::line(name).into_owned(),
             ..Self::default()
         }
@@ -153,7 +157,10 @@ impl Person {
 
     /// The question for this page by name: ids of the index change with corrections of identity.
     pub(super) fn ask_again(&self, state: Arc<ReaderState>) -> Option<Request> {
-        let page = self.page.as_ref()?;
+        let Some(page) = &self.page else {
+            // Asked before its article was indexed, or while it was indexed again.
+            return self.answered.then(|| question(None, &self.wanted, state));
+        };
         let named = page
             .said
             .iter()
@@ -165,7 +172,24 @@ impl Person {
                 state,
                 limit: MAX_ROWS,
             },
-            None => question(page.line.id, &page.line.name, state),
+            None => question(Some(page.line.id), &page.line.name, state),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn person_who_was_not_found_is_asked_for_again_by_name() {
+        let mut person = Person::new("Mara Lind");
+        let asked = |person: &Person| match person.ask_again(Arc::default()) {
+            Some(Request::Person { id: None, name, .. }) => Some(name),
+            other => other.map(|request| panic!("{request:?}")),
+        };
+        assert_eq!(asked(&person), None, "the answer is awaited");
+        person.take(None, &mut ListState::default());
+        assert_eq!(asked(&person).as_deref(), Some("Mara Lind"));
     }
 }

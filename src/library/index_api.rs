@@ -71,7 +71,8 @@ pub enum Request {
     },
     /// The page of a person.
     Person {
-        id: PersonId,
+        /// `None`: by the name alone.
+        id: Option<PersonId>,
         /// The name that the reader chose: ids change when articles are indexed again.
         name: String,
         state: Arc<ReaderState>,

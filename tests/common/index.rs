@@ -130,7 +130,10 @@ pub fn answer(question: &Request) -> Response {
             lines.truncate(*limit);
             Response::People(lines)
         }
-        Request::Person { id, .. } => Response::Person(page(*id).map(Box::new)),
+        Request::Person { id, name, .. } => {
+            let id = id.or_else(|| person_of(name));
+            Response::Person(id.and_then(page).map(Box::new))
+        }
         Request::PersonNamed { name, .. } => {
             Response::Person(person_of(name).and_then(page).map(Box::new))
         }

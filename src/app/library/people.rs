@@ -79,7 +79,7 @@ impl App {
                 let line = person.line_at(cursor)?;
                 return Some((
                     Person::new(&line.name),
-                    person::question(line.id, &line.name, state),
+                    person::question(Some(line.id), &line.name, state),
                 ));
             }
             LibraryScreen::Ledger(ledger) => ledger.row(cursor)?,
@@ -91,13 +91,16 @@ impl App {
         };
         let speaker = said.speaker.clone()?;
         Some(match said.person {
-            Some(id) => (Person::new(&speaker), person::question(id, &speaker, state)),
+            Some(id) => (
+                Person::new(&speaker),
+                person::question(Some(id), &speaker, state),
+            ),
             None => named(said.article.id.clone(), speaker),
         })
     }
 
     pub(in crate::app) fn open_person(&mut self, line: &PersonSummary) {
-        let question = person::question(line.id, &line.name, self.session.identity_state());
+        let question = person::question(Some(line.id), &line.name, self.session.identity_state());
         self.open_screen(LibraryScreen::Person(Person::new(&line.name)));
         self.library.ask_for_screen(question, &mut self.session);
     }

@@ -88,7 +88,7 @@ pub fn people(args: &PeopleArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
             None => output::people(&lines, args.format, &mut out),
             Some(line) => {
                 let question = Request::Person {
-                    id: line.id,
+                    id: Some(line.id),
                     name: line.name.clone(),
                     state: Arc::clone(&library.state),
                     limit: usize::MAX,

@@ -121,7 +121,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
 
 fn person(id: PersonId, state: &Arc<ReaderState>) -> Request {
     Request::Person {
-        id,
+        id: Some(id),
         name: String::new(),
         state: Arc::clone(state),
         limit: 1_000,

@@ -186,7 +186,7 @@ impl IdentityOverrides {
     }
 
     /// Persons of exactly that name, most articles first.
-    fn persons_with_name(
+    pub(super) fn persons_with_name(
         &self,
         connection: &Connection,
         kind: EntityKind,

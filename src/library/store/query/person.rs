@@ -136,24 +136,29 @@ pub(super) fn page_of_name(
 /// Page of a person with at most `limit` statements and articles.
 pub(super) fn page(
     connection: &Connection,
-    id: PersonId,
+    id: Option<PersonId>,
     name: &str,
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
     let overlay = IdentityOverrides::new(connection, state)?;
-    let person = overlay.person_of_head(id.0);
-    if let Some(page) = page_of(connection, &overlay, person, limit)? {
-        return Ok(Some(page));
+    if let Some(id) = id {
+        let person = overlay.person_of_head(id.0);
+        if let Some(page) = page_of(connection, &overlay, person, limit)? {
+            return Ok(Some(page));
+        }
     }
-    let sql = "SELECT head FROM people WHERE name_key = ?1 AND head IS NOT NULL
-               ORDER BY said DESC, articles DESC LIMIT 1";
-    let mut head = connection.prepare_cached(sql)?;
-    let head = head.query_row([words::normalize(name)], |row| row.get(0));
-    match head.optional()? {
-        Some(head) => page_of(connection, &overlay, overlay.person_of_head(head), limit),
-        None => Ok(None),
+    for kind in [
+        EntityKind::Person,
+        EntityKind::Organisation,
+        EntityKind::Place,
+    ] {
+        let named = overlay.persons_with_name(connection, kind, name)?;
+        if let Some(&person) = named.first() {
+            return page_of(connection, &overlay, person, limit);
+        }
     }
+    Ok(None)
 }
 
 fn page_of(

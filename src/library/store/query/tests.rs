@@ -133,7 +133,7 @@ fn person_is_found_by_name_where_the_id_is_no_longer_theirs() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let ask = |name: &str| {
         let request = Request::Person {
-            id: PersonId(999),
+            id: Some(PersonId(999)),
             name: name.to_owned(),
             state: Arc::default(),
             limit: usize::MAX,
