@@ -249,6 +249,10 @@ impl<'a> Page<'a> {
     /// The person named at the beginning of a paragraph, outside quotations and before its first verb.
     pub fn subject(&self, paragraph: usize) -> Option<Speaker> {
         let tokens = self.paragraph(paragraph);
+        // A paragraph of a byte order mark has no token.
+        if tokens.is_empty() {
+            return None;
+        }
         let at = |token: usize| self.document.tokens.tokens[token].span;
         let from = self
             .names

@@ -55,6 +55,14 @@ fn quotations_stay_in_the_one_around_them() {
 }
 
 #[test]
+fn paragraph_without_tokens_after_an_unclosed_quotation_is_annotated() {
+    // Found by the property tests of the Python package; the last paragraph is a byte order mark.
+    let text = "1“\0YÆ\u{a8b7e}ù\u{d4fe5}j\u{1006a1}SÐýÕ\u{9a}\u{feff}å\u{df5dd}\u{81556}ô枡\u{15}\u{f0cdb}æ\r\n\n\n\u{feff}";
+    let found = annotator(Options::default()).annotate(text);
+    assert!(found.quotes().len() <= 1);
+}
+
+#[test]
 fn batches_are_in_order_with_any_number_of_threads() {
     let texts: Vec<String> = (0..20)
         .map(|n| format!("“It is number {n},” said Ana Ruiz."))
