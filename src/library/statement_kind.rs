@@ -25,7 +25,7 @@ impl StatementKind {
         }
     }
 
-    /// Name in queries, in the index and in exports.
+    /// Name in queries and exports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Direct => "direct",
@@ -35,7 +35,7 @@ impl StatementKind {
         }
     }
 
-    /// Bit of this kind in a set of kinds.
+    /// Bit of this kind in a set of kinds, and its number in the index.
     pub const fn bit(self) -> u32 {
         match self {
             Self::Direct => 1,
@@ -43,6 +43,10 @@ impl StatementKind {
             Self::Scare => 4,
             Self::Reported => 8,
         }
+    }
+
+    pub fn from_bit(bit: u32) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.bit() == bit)
     }
 
     pub fn from_name(name: &str) -> Option<Self> {

@@ -9,6 +9,7 @@ mod corrected;
 mod error;
 mod layer;
 mod lock;
+mod mentions;
 mod open;
 mod people;
 mod query;
@@ -27,7 +28,14 @@ pub use write::{Change, EngineVersions};
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rusqlite::Connection;
+
+/// `said.date` and `named.date` of the articles of a day: 20240315. A number takes less room in rows and their SQL
+/// indexes than a text.
+fn date_number(date: Date) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {

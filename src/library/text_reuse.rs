@@ -33,17 +33,17 @@ pub fn is_comparable(text: &str) -> bool {
 }
 
 /// Sorted, distinct shingle hashes of a text; empty for fewer than five words. Stable across platforms.
-pub fn shingles(text: &str) -> Vec<u64> {
+pub fn shingles(text: &str) -> Vec<u32> {
     let joined = words::normalize(text);
     let words: Vec<&str> = joined.split(' ').filter(|word| !word.is_empty()).collect();
     if words.len() < LEAST {
         return Vec::new();
     }
-    let all: Vec<u64> = words.windows(SHINGLE).map(hash).collect();
-    let mut kept: Vec<u64> = if words.len() <= SHORT {
+    let all: Vec<u32> = words.windows(SHINGLE).map(hash).collect();
+    let mut kept: Vec<u32> = if words.len() <= SHORT {
         all
     } else {
-        let least = |window: &[u64]| window.iter().copied().min();
+        let least = |window: &[u32]| window.iter().copied().min();
         all.windows(WINDOW).filter_map(least).collect()
     };
     kept.truncate(MOST_SHINGLES);
@@ -52,9 +52,11 @@ pub fn shingles(text: &str) -> Vec<u64> {
     kept
 }
 
-/// A zero byte after each word keeps `ab c` and `a bc` apart.
-fn hash(words: &[&str]) -> u64 {
-    source_hash::hash(words.iter().flat_map(|word| word.bytes().chain([0])))
+/// A zero byte after each word keeps `ab c` and `a bc` apart. Half of the hash is enough, since candidates are
+/// compared word by word.
+fn hash(words: &[&str]) -> u32 {
+    let whole = source_hash::hash(words.iter().flat_map(|word| word.bytes().chain([0])));
+    (whole >> 32) as u32
 }
 
 /// Whether two quotations have the same speaker.

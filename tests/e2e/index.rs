@@ -70,7 +70,8 @@ fn contents(path: &Path) -> Vec<String> {
     for sql in [
         "SELECT 'article ' || sha256 || title || ifnull(date, '') || words || quotes FROM articles",
         "SELECT 'said ' || said.text || ifnull(speaker, '') || start FROM said",
-        "SELECT 'named ' || name || mentions || n_said FROM named",
+        "SELECT 'named ' || coalesce(named.name, people.name) || mentions || n_said
+         FROM named JOIN people ON people.id = person",
         "SELECT 'people ' || name || articles || ',' || said FROM people",
         "SELECT 'hits ' || count(*) FROM hits",
     ] {

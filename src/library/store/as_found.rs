@@ -33,6 +33,8 @@ pub(super) fn select(connection: &Connection, layer: Layer) -> Result<()> {
 fn copy(connection: &Connection) -> Result<()> {
     connection.execute_batch(COPIES)?;
     let mut blocks = recount(connection)?;
+    // A name that only the reader's rows have is joined with none here.
+    connection.execute("UPDATE temp.people SET head = id WHERE articles <= 0", [])?;
     blocks.extend(of_aliases(connection)?);
     for (kind, block) in blocks {
         people::regroup(connection, kind, &block, Layer::Found)?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
-use super::schema::{APPLICATION, SCHEMA, TABLES, UPGRADES};
+use super::schema::{APPLICATION, SCHEMA, TABLES};
 use super::{OpenOutcome, Store, StoreError};
 
 /// How long a query waits for a commit of another process.
@@ -37,8 +37,6 @@ impl Identity {
 /// What the header of an existing file says.
 enum Judged {
     Ours,
-    /// Ours, of an earlier schema that can be upgraded.
-    Previous,
     Empty,
     OtherVersion,
 }
@@ -53,7 +51,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
     {
         Ok((connection, Judged::Ours)) => connection,
         Ok((_, Judged::Empty)) => return Err(StoreError::Missing),
-        Ok((_, Judged::Previous | Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
+        Ok((_, Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
         Err(StoreError::Damaged) => return Err(StoreError::Damaged),
         // On a read-only disk WAL cannot be set up, but the file does not change either.
         Err(_) => connect_unchanging(path)?,
@@ -112,7 +110,7 @@ fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
     match judge(&connection)? {
         Judged::Ours => Ok(connection),
         Judged::Empty => Err(StoreError::Missing),
-        Judged::Previous | Judged::OtherVersion => Err(StoreError::OtherVersion),
+        Judged::OtherVersion => Err(StoreError::OtherVersion),
     }
 }
 
@@ -129,9 +127,6 @@ fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     let (application, schema) = (number("application_id")?, number("user_version")?);
     if application == APPLICATION && schema == SCHEMA {
         return Ok(Judged::Ours);
-    }
-    if application == APPLICATION && UPGRADES.iter().any(|(from, _)| *from == schema) {
-        return Ok(Judged::Previous);
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -150,7 +145,6 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
     let was_there = path.exists();
     let (connection, found) = match open_as_it_is(path) {
         Ok((connection, Judged::Ours)) => (connection, OpenOutcome::Existing),
-        Ok((connection, Judged::Previous)) => (upgraded(connection)?, OpenOutcome::Existing),
         Ok((connection, Judged::Empty)) => (make(connection)?, OpenOutcome::Created),
         Ok((connection, Judged::OtherVersion)) => {
             drop(connection);
@@ -179,7 +173,7 @@ fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
     }
     let connection = connect(path, writing())?;
     let judged = judge(&connection)?;
-    if matches!(judged, Judged::Ours | Judged::Previous) {
+    if matches!(judged, Judged::Ours) {
         set_up_writing(&connection)?;
     }
     Ok((connection, judged))
@@ -232,16 +226,6 @@ fn make(connection: Connection) -> Result<Connection, StoreError> {
         [SCHEMA.to_string()],
     )?;
     transaction.pragma_update(None, "user_version", SCHEMA)?;
-    transaction.commit()?;
-    Ok(connection)
-}
-
-fn upgraded(connection: Connection) -> Result<Connection, StoreError> {
-    let transaction = connection.unchecked_transaction()?;
-    let schema: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (_, upgrade) in UPGRADES.iter().filter(|(from, _)| *from >= schema) {
-        transaction.execute_batch(upgrade)?;
-    }
     transaction.commit()?;
     Ok(connection)
 }

@@ -1,35 +1,7 @@
 //! The tables, documented in `docs/index.md`.
 
-/// Schema version; a change makes every index be rebuilt, but those that [`UPGRADES`] names.
-pub const SCHEMA: i32 = 6;
-
-/// Each brings an index of a schema to the next one, without reading an article again.
-pub(super) const UPGRADES: [(i32, &str); 3] = [
-    (
-        3,
-        "ALTER TABLE articles ADD COLUMN engine TEXT NOT NULL DEFAULT 'fast';
-         UPDATE meta SET value = '4' WHERE key = 'schema';
-         PRAGMA user_version = 4;",
-    ),
-    (
-        4,
-        "ALTER TABLE articles ADD COLUMN corrections TEXT;
-         ALTER TABLE articles ADD COLUMN found_quotes INTEGER;
-         ALTER TABLE articles ADD COLUMN found_attributed INTEGER;
-         ALTER TABLE articles ADD COLUMN found_kinds INTEGER;
-         CREATE INDEX articles_corrected ON articles (corrections) WHERE corrections IS NOT NULL;
-         ALTER TABLE said ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
-         UPDATE articles SET date = NULL, date_from = NULL WHERE date_from = 'file';
-         UPDATE meta SET value = '5' WHERE key = 'schema';
-         PRAGMA user_version = 5;",
-    ),
-    (
-        5,
-        "ALTER TABLE articles ADD COLUMN address TEXT;
-         UPDATE meta SET value = '6' WHERE key = 'schema';
-         PRAGMA user_version = 6;",
-    ),
-];
+/// Schema version: an index of another one is rebuilt.
+pub const SCHEMA: i32 = 7;
 
 /// `PRAGMA application_id`, `pqIX`: identifies our databases.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -38,6 +10,11 @@ pub(super) const APPLICATION: i32 = 0x7071_4958;
 pub(super) const STATE_STALE: i32 = 1;
 /// `articles.state`: up to date.
 pub(super) const STATE_INDEXED: i32 = 2;
+
+/// `said.kind` of scare quotes, as SQL; [`StatementKind::bit`](crate::library::statement_kind::StatementKind::bit) gives the numbers.
+pub(super) const SCARE: &str = "4";
+/// `said.kind` of quotations that may be repeated elsewhere, direct and mixed ones, as SQL.
+pub(super) const REPEATABLE: &str = "(1, 2)";
 
 /// Creates all tables. The full-text tables get normalized words (`library::words`), so the simplest
 /// tokenizer splits them correctly.
@@ -85,7 +62,7 @@ CREATE TABLE previews (
 CREATE TABLE said (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL,
-    kind TEXT NOT NULL,
+    kind INTEGER NOT NULL,
     start INTEGER NOT NULL,
     \"end\" INTEGER NOT NULL,
     text TEXT NOT NULL,
@@ -96,7 +73,7 @@ CREATE TABLE said (
     confidence REAL NOT NULL,
     named INTEGER,
     person INTEGER,
-    date TEXT,
+    date INTEGER,
     corrected INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX said_article ON said (article);
@@ -105,14 +82,12 @@ CREATE INDEX said_person ON said (person, date DESC, article DESC, start DESC, k
 CREATE INDEX said_unnamed ON said (speaker) WHERE named IS NULL AND speaker IS NOT NULL;
 CREATE INDEX said_cue ON said (cue);
 CREATE INDEX said_newest ON said (date DESC, article DESC, start)
-    WHERE speaker IS NOT NULL AND kind <> 'scare';
+    WHERE speaker IS NOT NULL AND kind <> 4;
 
 CREATE TABLE named (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    name_key TEXT NOT NULL,
+    name TEXT,
     called TEXT NOT NULL,
     mentions TEXT NOT NULL,
     n_mentions INTEGER NOT NULL,
@@ -120,13 +95,13 @@ CREATE TABLE named (
     in_headline INTEGER NOT NULL,
     is_main INTEGER NOT NULL,
     person INTEGER NOT NULL,
-    date TEXT
+    date INTEGER
 );
 CREATE INDEX named_article ON named (article);
 CREATE INDEX named_person ON named (person, date DESC, article DESC, n_said, is_main);
 CREATE TRIGGER articles_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date BEGIN
-    UPDATE said SET date = NEW.date WHERE article = NEW.id;
-    UPDATE named SET date = NEW.date WHERE article = NEW.id;
+    UPDATE said SET date = CAST(replace(NEW.date, '-', '') AS INTEGER) WHERE article = NEW.id;
+    UPDATE named SET date = CAST(replace(NEW.date, '-', '') AS INTEGER) WHERE article = NEW.id;
 END;
 
 CREATE TABLE people (
@@ -181,3 +156,17 @@ CREATE TABLE shingles (
     PRIMARY KEY (hash, said)
 ) WITHOUT ROWID;
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::statement_kind::StatementKind;
+
+    #[test]
+    fn kinds_are_the_bits_of_sets_of_kinds() {
+        assert_eq!(SCARE, StatementKind::Scare.bit().to_string());
+        let [direct, mixed] = [StatementKind::Direct, StatementKind::Mixed].map(StatementKind::bit);
+        assert_eq!(REPEATABLE, format!("({direct}, {mixed})"));
+        assert!(TABLES.contains(&format!("kind <> {SCARE};")));
+    }
+}

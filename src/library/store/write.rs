@@ -1,16 +1,17 @@
 //! Adds, moves and removes articles.
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::layer::RowLayer;
 use super::schema::{STATE_INDEXED, STATE_STALE};
-use super::{Store, StoreError, people, shingles, source};
+use super::{Store, StoreError, date_number, mentions, people, shingles, source};
 use crate::library::entry::Entry;
 use crate::library::index::{EntityRow, FileStamp, IndexedArticle, StatementRow};
 use crate::library::source_hash::SourceHash;
 use crate::library::statement_kind::StatementKind;
 use crate::library::words;
-use pullquote_text::{Source, Span};
+use pullquote_text::Source;
 
 /// A change to the index; each batch of changes is one transaction.
 #[derive(Debug)]
@@ -142,7 +143,7 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
 
 fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
-    let date = describe(transaction, id, article)?;
+    let date = describe(transaction, id, article)?.map(date_number);
     put_places(
         transaction,
         id,
@@ -150,7 +151,6 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
         &article.folder,
         &article.source,
     )?;
-    let date = date.as_deref();
     match &article.reader {
         None => put_rows(transaction, id, article, RowLayer::Both, date),
         Some(reader) => {
@@ -166,7 +166,7 @@ fn put_rows(
     id: i64,
     article: &IndexedArticle,
     layer: RowLayer,
-    date: Option<&str>,
+    date: Option<i64>,
 ) -> Result<()> {
     transaction
         .prepare_cached(
@@ -283,11 +283,11 @@ fn describe(
     transaction: &Transaction<'_>,
     id: i64,
     article: &IndexedArticle,
-) -> Result<Option<String>> {
+) -> Result<Option<Date>> {
     let set = article.facts.as_ref().and_then(|facts| facts.date);
     let (date, from) = match (set, article.date) {
-        (Some(date), _) => (Some(date.to_string()), Some("reader")),
-        (None, Some(date)) => (Some(date.to_string()), Some("text")),
+        (Some(date), _) => (Some(date), Some("reader")),
+        (None, Some(date)) => (Some(date), Some("text")),
         (None, None) => (None, None),
     };
     let shown = article.shown();
@@ -308,7 +308,7 @@ fn describe(
             article.title,
             article.publisher,
             article.folder,
-            date,
+            date.map(|date| date.to_string()),
             from,
             article.words,
             shown.quotes,
@@ -340,13 +340,13 @@ fn put_named(
     article: i64,
     layer: RowLayer,
     rows: &[EntityRow],
-    date: Option<&str>,
+    date: Option<i64>,
 ) -> Result<Vec<(i64, i64)>> {
     let people = people::place(transaction, article, layer, rows)?;
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO named (id, article, kind, name, name_key, called, mentions, n_mentions, n_said,
-         in_headline, person, is_main, date)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO named (id, article, name, called, mentions, n_mentions, n_said, in_headline,
+         person, is_main, date)
+         SELECT ?1, ?2, nullif(?3, name), ?4, ?5, ?6, ?7, ?8, id, ?10, ?11 FROM people WHERE id = ?9",
     )?;
     let most = rows.iter().map(|row| row.mentions.len()).max().unwrap_or(0);
     let first = layer.next_id(transaction, "named")?;
@@ -355,11 +355,9 @@ fn put_named(
         insert.execute(params![
             id,
             article,
-            row.kind.name(),
             row.name,
-            words::normalize(&row.name),
             serde_json::to_string(&row.called).unwrap_or_default(),
-            pairs(&row.mentions),
+            mentions::to_text(&row.mentions),
             row.mentions.len() as i64,
             row.n_said,
             row.in_headline,
@@ -372,20 +370,12 @@ fn put_named(
     Ok(ids)
 }
 
-fn pairs(spans: &[Span]) -> String {
-    let pairs: Vec<String> = spans
-        .iter()
-        .map(|span| format!("[{},{}]", span.start(), span.end()))
-        .collect();
-    format!("[{}]", pairs.join(","))
-}
-
 fn put_said(
     transaction: &Transaction<'_>,
     (id, article): (i64, i64),
     row: &StatementRow,
     named: &[(i64, i64)],
-    date: Option<&str>,
+    date: Option<i64>,
 ) -> Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO said (id, article, kind, start, \"end\", text, speaker, mention_start,
@@ -396,7 +386,7 @@ fn put_said(
     insert.execute(params![
         id,
         article,
-        row.kind.name(),
+        row.kind.bit(),
         row.span.start() as i64,
         row.span.end() as i64,
         row.text,

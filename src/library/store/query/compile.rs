@@ -11,6 +11,7 @@ use super::where_clause::{WhereClause, WordMatch, json};
 use crate::article_id::ArticleId;
 use crate::library::index_api::{Layer, ReaderState, StatementKind};
 use crate::library::query::{Phrase, Predicate, Query, Term};
+use crate::library::store::date_number;
 use crate::library::store::layer::TEXTS_ARTICLE;
 
 /// A query bound to an index.
@@ -189,10 +190,10 @@ impl<'a> CompiledQuery<'a> {
         {
             match &term.predicate {
                 Predicate::After(day) => {
-                    all.add(term.negated, "s.date >= ?", [day.to_string().into()]);
+                    all.add(term.negated, "s.date >= ?", [date_number(*day).into()]);
                 }
                 Predicate::Before(day) => {
-                    all.add(term.negated, "s.date < ?", [day.to_string().into()]);
+                    all.add(term.negated, "s.date < ?", [date_number(*day).into()]);
                 }
                 _ => {
                     let (selection, negated) = self.selection(term)?;
@@ -324,7 +325,7 @@ impl<'a> CompiledQuery<'a> {
                     out.add(false, &text, values);
                 }
             }
-            Predicate::Kind(kind) => out.add(false, "s.kind = ?", [kind_value(*kind)]),
+            Predicate::Kind(kind) => out.add(false, "s.kind = ?", [i64::from(kind.bit()).into()]),
             Predicate::Cue(words) => {
                 let text = "s.cue IN (SELECT value FROM json_each(?))";
                 out.add(false, text, [json(&self.distinct(CUES, words)?)]);
@@ -405,7 +406,7 @@ const ALL_SAID: &str = "{said scare}";
 /// Column of `spoken` with the ledger rows.
 const GIVEN: &str = "attributed";
 
-const NO_SCARE: &str = "s.kind <> 'scare'";
+const NO_SCARE: &str = "s.kind <> 4";
 
 const CUES: &str = "WITH RECURSIVE each (value) AS (
          SELECT min(cue) FROM said
@@ -419,10 +420,6 @@ const UNNAMED: &str = "WITH RECURSIVE each (value) AS (
              WHERE named IS NULL AND speaker IS NOT NULL AND speaker > value) FROM each
          WHERE value IS NOT NULL)
      SELECT value FROM each WHERE value IS NOT NULL AND holds(value, ?1)";
-
-fn kind_value(kind: StatementKind) -> Value {
-    kind.name().to_owned().into()
-}
 
 fn list<'a>(ids: impl IntoIterator<Item = &'a ArticleId>) -> Value {
     json(&ids.into_iter().map(ArticleId::as_str).collect::<Vec<_>>())

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
+use rusqlite::{Connection, Result, params_from_iter};
 
 use super::where_clause::WhereClause;
 use super::where_clause::{WordMatch, json};
@@ -164,16 +164,19 @@ impl IdentityOverrides {
     ) -> Result<()> {
         let known = self.persons_with_name(connection, kind, called)?;
         let mut rows = connection.prepare_cached(&format!(
-            "SELECT n.id FROM articles a JOIN named n ON n.article = a.id
-             WHERE a.sha256 = ?1 AND n.kind = ?2 AND n.name_key = ?3 AND {}",
+            "SELECT n.id, coalesce(n.name, p.name) FROM articles a JOIN named n ON n.article = a.id
+             JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND p.kind = ?2 AND {}",
             self.layer.sees("n.id")
         ))?;
-        let rows = rows.query_map(
-            (article.as_str(), kind.name(), words::normalize(name)),
-            |row| row.get::<_, i64>(0),
-        )?;
-        for named in rows {
-            let named = named?;
+        let rows = rows.query_map((article.as_str(), kind.name()), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let key = words::normalize(name);
+        for row in rows {
+            let (named, name) = row?;
+            if words::normalize(&name) != key {
+                continue;
+            }
             let person = if let Some(&person) = known.first() {
                 person
             } else {
@@ -334,15 +337,19 @@ impl IdentityOverrides {
         name: &str,
     ) -> Result<Option<i64>> {
         let mut rows = connection.prepare_cached(&format!(
-            "SELECT n.id, p.head FROM articles a JOIN named n ON n.article = a.id
-             JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND n.name_key = ?2 AND {}
-             ORDER BY n.kind = 'person' DESC, n.n_mentions DESC LIMIT 1",
+            "SELECT n.id, p.head, coalesce(n.name, p.name) FROM articles a JOIN named n ON n.article = a.id
+             JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND {}
+             ORDER BY p.kind = 'person' DESC, n.n_mentions DESC",
             self.layer.sees("n.id")
         ))?;
-        let found = rows.query_row((article.as_str(), words::normalize(name)), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        });
-        Ok(found.optional()?.map(|(id, head)| self.person_of(id, head)))
+        let key = words::normalize(name);
+        let mut rows = rows.query([article.as_str()])?;
+        while let Some(row) = rows.next()? {
+            if words::normalize(row.get_ref(2)?.as_str()?) == key {
+                return Ok(Some(self.person_of(row.get(0)?, row.get(1)?)));
+            }
+        }
+        Ok(None)
     }
 
     /// Numbers of articles and statements of a person, with the effect of splits.

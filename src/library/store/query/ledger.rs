@@ -11,6 +11,7 @@ use super::where_clause::WhereClause;
 use super::where_clause::WordMatch;
 use crate::library::index_api::{AttributedStatement, LedgerOrder, LedgerWindow, ReaderState};
 use crate::library::query::Query;
+use crate::library::store::schema::SCARE;
 
 /// Rows from `offset` on, at most `limit`.
 pub(super) fn window(
@@ -71,20 +72,20 @@ impl Window<'_> {
     /// Scans the newest rows of the ledger for matches: quick if many rows match. Returns fewer rows
     /// than requested if they are further back.
     fn walked(&self) -> Result<Vec<AttributedStatement>> {
-        let mut end = self.connection.prepare_cached(
-            "SELECT date, article FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
+        let mut end = self.connection.prepare_cached(&format!(
+            "SELECT date, article FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> {SCARE}
              ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
-        )?;
+        ))?;
         let (limits, [limit, offset]) = (self.filter.limits, self.bounds);
         let steps = limit
             .saturating_add(offset)
             .saturating_mul(limits.scanned_per_row)
             .max(limits.scanned);
         let end = end.query_row([steps], |row| Ok((row.get(0)?, row.get(1)?)));
-        let end: Option<(Option<String>, i64)> = end.optional()?;
+        let end: Option<(Option<i64>, i64)> = end.optional()?;
         let (scope, since) = match end {
             None => (Scope::All, Value::Integer(0)),
-            Some((Some(date), _)) => (Scope::Dated, Value::Text(date)),
+            Some((Some(date), _)) => (Scope::Dated, Value::Integer(date)),
             Some((None, article)) => (Scope::Undated, Value::Integer(article)),
         };
         let conditions = self.filter.of_ledger(WordMatch::Scan)?;

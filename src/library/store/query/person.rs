@@ -14,6 +14,7 @@ use crate::library::index_api::{
     AttributedStatement, PersonId, PersonPage, PersonSummary, ReaderState,
 };
 use crate::library::people::gender_of_letter;
+use crate::library::store::schema::SCARE;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -218,8 +219,10 @@ fn newest_named(connection: &Connection, rows: &PersonRows, limit: usize) -> Res
     newest.retain(|(_, article, ..)| {
         seen.contains(article) || (seen.len() < limit && seen.insert(*article))
     });
-    let mut row = connection
-        .prepare_cached("SELECT article, n_mentions, name, called FROM named WHERE id = ?1")?;
+    let mut row = connection.prepare_cached(
+        "SELECT n.article, n.n_mentions, coalesce(n.name, p.name), n.called FROM named n
+         JOIN people p ON p.id = n.person WHERE n.id = ?1",
+    )?;
     let rows = newest.into_iter().map(|(.., id)| {
         row.query_row([id], |row| {
             Ok(NamedIn {
@@ -234,7 +237,7 @@ fn newest_named(connection: &Connection, rows: &PersonRows, limit: usize) -> Res
 }
 
 /// Date and id of the article, position in it, and row id.
-type Dated = (Option<String>, i64, i64, i64);
+type Dated = (Option<i64>, i64, i64, i64);
 
 fn dated(connection: &Connection, sql: &str, values: impl Params) -> Result<Vec<Dated>> {
     let mut rows = connection.prepare_cached(sql)?;
@@ -287,7 +290,7 @@ fn statements(
     let mut newest = newest(rows, limit, |part, limit| {
         let conditions = part.of_said(WordMatch::FullText);
         let sql = format!(
-            "SELECT s.date, s.article, s.start, s.id FROM said s WHERE {} AND s.kind <> 'scare'
+            "SELECT s.date, s.article, s.start, s.id FROM said s WHERE {} AND s.kind <> {SCARE}
              ORDER BY s.date DESC, s.article DESC, s.start DESC LIMIT ?",
             conditions.text()
         );
@@ -316,7 +319,7 @@ fn company(
     let mut rows = connection.prepare_cached(&format!(
         "SELECT n.id, p.head, n.article FROM named n JOIN people p ON p.id = n.person
          WHERE n.article IN (SELECT value FROM json_each(?1))
-         AND n.kind IN ('person', 'organisation') AND {}",
+         AND p.kind IN ('person', 'organisation') AND {}",
         overlay.layer.sees("n.id")
     ))?;
     let rows = rows.query_map([json(articles)], |row| {

@@ -14,6 +14,8 @@ use crate::article_id::ArticleId;
 use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair, ReaderState};
 use crate::library::people::NameForm;
 use crate::library::query::Query;
+use crate::library::store::schema::REPEATABLE;
+use crate::library::store::shingles;
 use crate::library::text_reuse::{self, SpeakerRelation};
 use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
@@ -35,7 +37,7 @@ pub(super) fn of_quotation(
     for number in number_of(connection, article)? {
         let mut find = connection.prepare_cached(&format!(
             "SELECT id FROM said WHERE article = ?1 AND start = ?2 AND \"end\" = ?3
-             AND kind IN ('direct', 'mixed') AND {}",
+             AND kind IN {REPEATABLE} AND {}",
             state.layer.sees("id")
         ))?;
         let key = (number, span.start() as i64, span.end() as i64);
@@ -64,7 +66,7 @@ pub(super) fn of_all(
     let statements = filter.of_said(WordMatch::Scan)?;
     let sql = format!(
         "SELECT s.id FROM said s WHERE s.article = ? AND {}
-         AND s.kind IN ('direct', 'mixed') ORDER BY s.start",
+         AND s.kind IN {REPEATABLE} ORDER BY s.start",
         statements.text()
     );
     let mut of_article = connection.prepare_cached(&sql)?;
@@ -167,8 +169,9 @@ impl<'a> PairFinder<'a> {
         ))?;
         let mut shared: HashMap<i64, u32> = HashMap::new();
         for hash in text_reuse::shingles(&one.text) {
-            let rows =
-                rows.query_map((hash as i64, id, PER_SHINGLE), |row| row.get::<_, i64>(0))?;
+            let rows = rows.query_map((shingles::value(hash), id, PER_SHINGLE), |row| {
+                row.get::<_, i64>(0)
+            })?;
             for said in rows {
                 *shared.entry(said?).or_default() += 1;
             }

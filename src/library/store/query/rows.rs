@@ -75,14 +75,14 @@ pub(super) fn said_of(
     article: ArticleSummary,
     overlay: &IdentityOverrides,
 ) -> Result<AttributedStatement> {
-    let kind: String = row.get(at + 2)?;
+    let kind: u32 = row.get(at + 2)?;
     let named: Option<i64> = row.get(at + 7)?;
     let head: Option<i64> = row.get(at + 9)?;
     let person = named.zip(head);
     Ok(AttributedStatement {
         article,
         span: span(row, at)?,
-        kind: StatementKind::from_name(&kind).unwrap_or(StatementKind::Scare),
+        kind: StatementKind::from_bit(kind).unwrap_or(StatementKind::Scare),
         text: row.get(at + 3)?,
         speaker: row.get(at + 4)?,
         person: person.map(|(named, head)| PersonId(overlay.person_of(named, head))),

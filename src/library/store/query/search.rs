@@ -17,6 +17,8 @@ use crate::library::index_api::{
 use crate::library::query::{Phrase, Predicate, Query};
 use crate::library::source_hash::SourceHash;
 use crate::library::store::layer::TEXTS_ARTICLE;
+use crate::library::store::mentions;
+use crate::library::store::schema::SCARE;
 use crate::library::words;
 use pullquote_text::{Article, Span};
 
@@ -238,7 +240,8 @@ impl HitSpans {
         }
         for term in query.terms.iter().filter(|term| !term.negated) {
             if let Predicate::Mentions(words) | Predicate::About(words) = &term.predicate {
-                for (article, spans) in mentions(connection, &filter.named_in(articles, words)?)? {
+                for (article, spans) in mentions_of(connection, &filter.named_in(articles, words)?)?
+                {
                     marked.mentions.entry(article).or_default().extend(spans);
                 }
             }
@@ -355,7 +358,7 @@ fn statements(
     Ok(found)
 }
 
-fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span>)>> {
+fn mentions_of(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span>)>> {
     let mut rows = connection.prepare_cached(
         "SELECT article, mentions FROM named WHERE id IN (SELECT value FROM json_each(?1))",
     )?;
@@ -364,9 +367,7 @@ fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span
     })?;
     rows.map(|row| {
         let (article, mentions) = row?;
-        let pairs: Vec<(usize, usize)> = serde_json::from_str(&mentions).unwrap_or_default();
-        let spans = pairs.into_iter().map(|(start, end)| Span::new(start, end));
-        Ok((article, spans.collect()))
+        Ok((article, mentions::of_text(&mentions)))
     })
     .collect()
 }
@@ -379,7 +380,7 @@ fn speakers(
 ) -> Result<Vec<(Span, String, bool)>> {
     let mut rows = connection.prepare_cached(&format!(
         "SELECT start, \"end\", speaker, corrected FROM said
-         WHERE article = ?1 AND speaker IS NOT NULL AND kind <> 'scare' AND {}",
+         WHERE article = ?1 AND speaker IS NOT NULL AND kind <> {SCARE} AND {}",
         layer.sees("id")
     ))?;
     let rows = rows.query_map([article], |row| {

@@ -11,6 +11,7 @@ use crate::library::index_api::{
     ArticleOpening, AttributedStatement, DiffChunk, PairKind, ReaderState, SideBySide,
     SideBySideRow,
 };
+use crate::library::store::schema::SCARE;
 use crate::library::store::source;
 use crate::library::text_reuse;
 use pullquote_text::{Source, clean};
@@ -66,7 +67,7 @@ fn read(
     };
     let layer = overlay.layer.sees("s.id");
     let sql = format!(
-        "SELECT {SAID} FROM said s WHERE s.article = ?1 AND s.kind <> 'scare' AND {layer}
+        "SELECT {SAID} FROM said s WHERE s.article = ?1 AND s.kind <> {SCARE} AND {layer}
          ORDER BY s.start, s.\"end\" DESC LIMIT {MOST}"
     );
     let mut rows = connection.prepare_cached(&sql)?;
@@ -120,7 +121,7 @@ fn partners(
     theirs: &[AttributedStatement],
 ) -> Vec<Option<(usize, Same)>> {
     let shingles = |said: &AttributedStatement| text_reuse::shingles(&said.text);
-    let of_theirs: Vec<HashSet<u64>> = theirs
+    let of_theirs: Vec<HashSet<u32>> = theirs
         .iter()
         .map(|said| shingles(said).into_iter().collect())
         .collect();

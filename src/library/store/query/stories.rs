@@ -98,9 +98,9 @@ fn shared_names(
 ) -> Result<Vec<String>> {
     let layer = overlay.layer.sees("n.id");
     let sql = format!(
-        "SELECT n.article, n.id, p.head, n.name, n.n_mentions FROM named n JOIN people p ON p.id = n.person
+        "SELECT n.article, n.id, p.head, coalesce(n.name, p.name), n.n_mentions FROM named n JOIN people p ON p.id = n.person
          WHERE n.article IN (SELECT value FROM json_each(?1)) AND {layer}
-         AND n.kind IN ('person', 'organisation', 'place') ORDER BY n.article, n.id"
+         AND p.kind IN ('person', 'organisation', 'place') ORDER BY n.article, n.id"
     );
     let mut rows = connection.prepare_cached(&sql)?;
     let mut rows = rows.query([json(articles)])?;
@@ -208,8 +208,8 @@ fn read_quotations(
         "SELECT s.article, h.hash FROM shingles h JOIN said s ON s.id = h.said WHERE {layer}"
     );
     for_each(connection, &sql, place_of, |place, row| {
-        let hash: i64 = row.get(1)?;
-        features[place].quoted.push(hash.cast_unsigned());
+        let hash: i32 = row.get(1)?;
+        features[place].quoted.push(u64::from(hash.cast_unsigned()));
         Ok(())
     })
 }

@@ -8,9 +8,14 @@ mod scan;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+
 use super::*;
 use crate::library::SourceHash;
-use crate::library::index_api::{PairKind, PersonId, PersonPage};
+use crate::library::index_api::{Layer, PairKind, PersonId, PersonPage};
 use crate::library::people::IdentityDecision;
 use crate::library::query::parse;
 use fixture::{Library, Line};
@@ -304,4 +309,32 @@ fn two_hits_in_one_sentence_share_an_excerpt() {
     let marked = hit.marks.iter().map(|mark| mark.of(&hit.excerpt));
     assert_eq!(marked.collect::<Vec<_>>(), ["mill", "mill"]);
     assert_eq!(found.articles[0].n_hits, 2);
+}
+
+/// Only a correction of the reader has this name.
+#[test]
+fn a_name_of_the_readers_layer_alone_is_no_ones_name_in_the_other() {
+    let mut runner = TestRunner::deterministic();
+    let first = any::<Index>().new_tree(&mut runner).unwrap().current();
+    let texts = [
+        vec![line("river", "John B. Smith", 0)],
+        vec![line("mill", "Mara Lind", 0)],
+    ];
+    let edits = [vec![], vec![(first, 4, "John Smith")]];
+    let library = Library::corrected(&texts, &[], &edits);
+    let n_found = |layer| {
+        let state = ReaderState {
+            layer,
+            ..ReaderState::default()
+        };
+        let request = Request::Filter {
+            query: parse("by:\"john smith\"").unwrap(),
+            state: Arc::new(state),
+        };
+        match library.ask(&request) {
+            Response::Filter(found) => found.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!([Layer::Reader, Layer::Found].map(n_found), [2, 0]);
 }

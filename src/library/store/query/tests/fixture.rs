@@ -157,7 +157,7 @@ impl Library {
     pub fn persons(&self, layer: Layer) -> BTreeSet<BTreeSet<(Source, String)>> {
         as_found::select(self.store.connection(), layer).unwrap();
         let sql = format!(
-            "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
+            "SELECT p.head, a.locator, coalesce(n.name, p.name) FROM named n JOIN people p ON p.id = n.person
              JOIN articles a ON a.id = n.article WHERE {} ORDER BY p.head",
             layer.sees("n.id")
         );
