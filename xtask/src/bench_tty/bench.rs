@@ -60,16 +60,22 @@ impl Bench<'_> {
         Ok(probe)
     }
 
-    /// Milliseconds to the first text of each program. The programs take turns, so that other load on the
-    /// machine affects all of them.
-    pub fn starts(&self, all: &[Subject], file: &Path, n: usize) -> Vec<Option<f64>> {
+    /// Milliseconds until each program shows `words`, in a window of this size. The programs take turns, so that
+    /// other load on the machine affects all of them.
+    pub fn starts(
+        &self,
+        all: &[Subject],
+        file: &Path,
+        (words, size): (&str, (u16, u16)),
+        n: usize,
+    ) -> Vec<Option<f64>> {
         let mut times = vec![Vec::new(); all.len()];
         for _ in 0..n {
             for (subject, times) in all.iter().zip(&mut times) {
-                let opened = self.open(subject, file, SMALL, "");
+                let opened = self.open(subject, file, size, "");
                 times.extend(
                     opened
-                        .and_then(|mut probe| probe.shows(MARK, PATIENCE))
+                        .and_then(|mut probe| probe.shows(words, PATIENCE))
                         .ok(),
                 );
             }

@@ -12,6 +12,9 @@ use super::super::root;
 /// A word of the first paragraph of each text. (The title is also shown in lists.)
 pub const MARK: &str = "Quarrystone";
 
+/// The title of each text.
+pub const TITLE: &str = "A bridge is to be mended";
+
 /// A program and its keys.
 pub struct Subject {
     /// Name in the table.
@@ -142,7 +145,7 @@ pub fn text(folder: &Path, name: &str, length: usize) -> anyhow::Result<PathBuf>
     ];
     const PLACES: [&str; 5] = ["Ribera", "Oslo", "the valley", "Northfield", "Lagos"];
     let mut text = format!(
-        "A bridge is to be mended\n\n{MARK} has been without its bridge since the flood, and will be until May.\n\n"
+        "{TITLE}\n\n{MARK} has been without its bridge since the flood, and will be until May.\n\n"
     );
     let mut n = 0_usize;
     while text.len() < length {
@@ -159,4 +162,14 @@ pub fn text(folder: &Path, name: &str, length: usize) -> anyhow::Result<PathBuf>
     let path = folder.join(name);
     std::fs::write(&path, text)?;
     Ok(path)
+}
+
+/// A folder of `n` texts of 4 KB.
+pub fn library(folder: &Path, n: usize) -> anyhow::Result<PathBuf> {
+    let library = folder.join("library");
+    std::fs::create_dir_all(&library)?;
+    for number in 0..n {
+        text(&library, &format!("{number:04}.txt"), 4_000)?;
+    }
+    Ok(library)
 }
