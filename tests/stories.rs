@@ -11,7 +11,7 @@ use pullquote::library::index_api::{Request, Response, SideBySide, Story};
 use pullquote::library::query::parse;
 use pullquote::library::store::{Change, OpenMode, Store, answer};
 use pullquote_annotate::Annotator;
-use pullquote_text::{Source, Span, plain};
+use pullquote_text::{Article, Source, Span, plain};
 
 const LABELLED: &str = include_str!("data/stories.txt");
 
@@ -24,28 +24,41 @@ struct Library {
 
 impl Library {
     fn new() -> Self {
+        let mut labels = Vec::new();
+        let parts = LABELLED.split("\n= ").skip(1).enumerate();
+        let articles = parts.map(|(number, part)| {
+            let (head, text) = part.split_once('\n').unwrap();
+            let [label, outlet, date] = head.split(" | ").collect::<Vec<_>>().try_into().unwrap();
+            labels.push(label);
+            let mut article = article(number, text);
+            article.date = pullquote_text::date::find(date);
+            article.site = Some(outlet.to_owned());
+            (article, "")
+        });
+        let articles = articles.collect();
+        Self {
+            labels,
+            ..Self::of(articles)
+        }
+    }
+
+    /// Articles, each with its folder.
+    fn of(articles: Vec<(Article, &str)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open(&folder.path().join("index.db"), OpenMode::Write).unwrap();
         let annotator = Annotator::new().unwrap();
-        let mut labels = Vec::new();
-        for (number, part) in LABELLED.split("\n= ").skip(1).enumerate() {
-            let (head, text) = part.split_once('\n').unwrap();
-            let [label, outlet, date] = head.split(" | ").collect::<Vec<_>>().try_into().unwrap();
-            let source = Source::File(format!("/{number}").into());
-            let mut article = plain::from_text(text.to_owned(), source);
-            article.date = pullquote_text::date::find(date);
-            article.site = Some(outlet.to_owned());
-            let entry = Entry::of(&article);
+        for (article, folder) in articles {
+            let mut entry = Entry::of(&article);
+            folder.clone_into(&mut entry.folder);
             let found = annotator.annotate_article(&article);
             let id = ArticleId::of(article.text());
             let indexed = IndexedArticle::of(&entry, &article, id, &found);
             store.apply(&[Change::Put(Box::new(indexed))]).unwrap();
-            labels.push(label);
         }
         Self {
             _folder: folder,
             store,
-            labels,
+            labels: Vec::new(),
         }
     }
 
@@ -71,6 +84,11 @@ impl Library {
         let found: Vec<Vec<usize>> = self.stories("").iter().map(numbers).collect();
         [pairs_of(groups.into_values()), pairs_of(found.into_iter())]
     }
+}
+
+fn article(number: usize, text: &str) -> Article {
+    let source = Source::File(format!("/{number}").into());
+    plain::from_text(text.to_owned(), source)
 }
 
 fn numbers(story: &Story) -> Vec<usize> {
@@ -143,6 +161,67 @@ fn the_names_of_a_story_are_those_that_its_articles_share() {
     assert!(stories[0].names.contains(&"Ana Ruiz".to_owned()));
     assert!(stories[0].names.contains(&"Tom Kell".to_owned()));
     assert_eq!(stories[0].n_outlets(), 3);
+}
+
+/// Two reports of the ferry by the same reporter.
+const BY_CARLA: [&str; 2] = [
+    "Council votes to close the Ostra ferry\n\nBy Carla Menden\n\n\
+     The last ferry across the Ostra will stop running in June after councillors in Marrow voted to end its subsidy.\n\n\
+     “We cannot pay eleven pounds for every passenger,” said council leader Ana Ruiz.\n",
+    "End of the line for Ostra's ferry as subsidy is cut\n\nBy Carla Menden\n\n\
+     Marrow's councillors have voted to end the subsidy of the Ostra ferry, which will stop in June.\n\n\
+     “We cannot pay eleven pounds for every passenger,” Ana Ruiz, the council's leader, told members.\n",
+];
+
+#[test]
+fn the_names_of_a_story_are_not_those_who_wrote_it() {
+    let articles = BY_CARLA.into_iter().enumerate();
+    let articles = articles.map(|(number, text)| (article(number, text), ""));
+    let stories = Library::of(articles.collect()).stories("");
+    let names = &stories[0].names;
+    assert!(names.contains(&"Ana Ruiz".to_owned()), "{names:?}");
+    assert!(!names.contains(&"Carla Menden".to_owned()), "{names:?}");
+    let third = "Carla Menden leaves the council of Marrow over the Ostra ferry\n\n\
+        Carla Menden and Ana Ruiz, who leads the council, voted to end the subsidy of the last ferry in June.\n\n\
+        “We cannot pay eleven pounds for every passenger,” said Ruiz.\n";
+    let articles = [third, third.trim_end(), BY_CARLA[0]]
+        .into_iter()
+        .enumerate();
+    let articles = articles.map(|(number, text)| (article(number, text), ""));
+    let stories = Library::of(articles.collect()).stories("");
+    let names = &stories[0].names;
+    assert!(
+        names.contains(&"Carla Menden".to_owned()),
+        "where others name her: {names:?}"
+    );
+}
+
+#[test]
+fn a_folder_stands_for_the_publisher_only_where_there_are_several() {
+    let publishers = |places: [(&str, &str); 2]| {
+        let articles = places.into_iter().zip(BY_CARLA).enumerate();
+        let articles = articles.map(|(number, ((publisher, folder), text))| {
+            let mut article = article(number, text);
+            article.site = (!publisher.is_empty()).then(|| publisher.to_owned());
+            (article, folder)
+        });
+        let [story] = Library::of(articles.collect())
+            .stories("")
+            .try_into()
+            .unwrap();
+        let n_outlets = story.n_outlets();
+        let outlets = story.articles.into_iter().map(|article| article.publisher);
+        (outlets.collect::<BTreeSet<_>>(), n_outlets)
+    };
+    let set = |names: &[&str]| -> BTreeSet<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    };
+    let lone = publishers([("", "news"), ("", "news")]);
+    assert_eq!(lone, (set(&[""]), 0));
+    let several = publishers([("", "post"), ("", "courier")]);
+    assert_eq!(several, (set(&["post", "courier"]), 2));
+    let one_stated = publishers([("Harbour Post", "news"), ("", "news")]);
+    assert_eq!(one_stated, (set(&["Harbour Post", ""]), 1));
 }
 
 #[test]

@@ -174,7 +174,7 @@ pub struct ArticleSummary {
     pub id: ArticleId,
     /// The headline, or the file name.
     pub title: String,
-    /// The publisher, or the folder.
+    /// The publisher, or the folder; empty in a story whose reports without publisher are all in one folder.
     pub publisher: String,
     /// The date stated in the text, or the file's modification date.
     pub date: Option<Date>,
@@ -295,7 +295,7 @@ pub struct QuotePair {
 pub struct Story {
     /// Newest first, undated ones last.
     pub articles: Vec<ArticleSummary>,
-    /// People, organisations and places that at least half of the articles name, the most frequent first.
+    /// People, organisations and places that at least half of the articles name, the most frequent first; no authors.
     pub names: Vec<String>,
 }
 
@@ -308,10 +308,11 @@ impl Story {
         Self { articles, names }
     }
 
-    /// How many publishers have it.
+    /// How many publishers are known to have it.
     pub fn n_outlets(&self) -> usize {
         let outlets = self.articles.iter().map(|article| &article.publisher);
-        outlets.collect::<HashSet<_>>().len()
+        let known = outlets.filter(|outlet| !outlet.is_empty());
+        known.collect::<HashSet<_>>().len()
     }
 
     /// The date of the newest article.

@@ -20,7 +20,10 @@ pub fn row(stories: &Stories, at: usize, line: Area, canvas: &mut Canvas) {
             let is_unfolded = stories.is_unfolded(story);
             story_row(&stories.found[story], article, is_unfolded, line, canvas);
         }
-        StoryRow::Article(..) => article_row(article, line, canvas),
+        StoryRow::Article(story, _) => {
+            let has_outlets = stories.found[story].n_outlets() > 0;
+            article_row(article, has_outlets, line, canvas);
+        }
     }
 }
 
@@ -58,10 +61,13 @@ fn story_row(
     }
 }
 
-/// `3 articles · 2 outlets · 3–5 Mar 2024`
+/// `3 articles · 2 outlets · 3–5 Mar 2024`; outlets as far as they are known.
 fn facts(story: &Story) -> String {
     let articles = number(story.articles.len(), "article");
-    let outlets = number(story.n_outlets(), "outlet");
+    let outlets = match story.n_outlets() {
+        0 => None,
+        n => Some(number(n, "outlet")),
+    };
     let days = days(story).map(|(from, to)| {
         if from == to {
             day(to)
@@ -73,12 +79,14 @@ fn facts(story: &Story) -> String {
             format!("{} – {}", day(from), day(to))
         }
     });
-    let mut facts = vec![articles, outlets];
-    facts.extend(days);
+    let facts: Vec<String> = [Some(articles), outlets, days]
+        .into_iter()
+        .flatten()
+        .collect();
     facts.join(" · ")
 }
 
-fn article_row(article: &ArticleSummary, line: Area, canvas: &mut Canvas) {
+fn article_row(article: &ArticleSummary, has_outlets: bool, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
     let mut right = line.right().saturating_sub(1);
     if line.width >= 48
@@ -87,10 +95,12 @@ fn article_row(article: &ArticleSummary, line: Area, canvas: &mut Canvas) {
         canvas.write_right(right, line.y, &day(date), 11, styles.muted);
         right = right.saturating_sub(13);
     }
-    let x = line.x + 6;
-    let publisher = at_width(line.width, &[(100, 24), (ROOMY, 18), (0, 12)]);
-    canvas.write(x, line.y, &article.publisher, publisher, styles.muted);
-    let x = x + publisher + 2;
+    let mut x = line.x + 6;
+    if has_outlets {
+        let publisher = at_width(line.width, &[(100, 24), (ROOMY, 18), (0, 12)]);
+        canvas.write(x, line.y, &article.publisher, publisher, styles.muted);
+        x += publisher + 2;
+    }
     canvas.write(
         x,
         line.y,

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use rusqlite::{Connection, Result, Row};
 
-use super::article_set::{ArticleSet, lines};
+use super::article_set::{ArticleSet, lines, numbers};
 use super::compile::CompiledQuery;
 use super::identity_overrides::IdentityOverrides;
 use super::limits::Limits;
 use super::where_clause::json;
-use crate::library::index_api::{ReaderState, Story};
+use crate::library::index_api::{ArticleSummary, ReaderState, Story};
 use crate::library::query::Query;
 use crate::library::stories::{StoryFeatures, stories};
 use crate::library::{source_hash, words};
@@ -54,7 +54,8 @@ pub(super) fn find(
         if of_group.len() < 2 {
             continue;
         }
-        let articles = lines(connection, &of_group)?;
+        let mut articles = lines(connection, &of_group)?;
+        clear_lone_folder(connection, &mut articles)?;
         let names = shared_names(connection, &overlay, &of_group)?;
         let articles = articles.into_iter().map(|(_, line)| line).collect();
         found.push(Story::new(articles, names));
@@ -65,6 +66,28 @@ pub(super) fn find(
         date.then_with(|| b.articles.len().cmp(&a.articles.len()))
     });
     Ok(found)
+}
+
+/// Folders stand for the publishers that articles do not state. One that all of them share tells none apart.
+fn clear_lone_folder(
+    connection: &Connection,
+    articles: &mut [(i64, ArticleSummary)],
+) -> Result<()> {
+    let ids: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
+    let sql = "SELECT id FROM articles
+         WHERE publisher = '' AND id IN (SELECT value FROM json_each(?1))";
+    let stated_none = ArticleSet::These(numbers(connection, sql, [json(&ids)])?);
+    let in_folders: Vec<_> = articles
+        .iter_mut()
+        .filter(|(id, _)| stated_none.contains(*id))
+        .map(|(_, article)| &mut article.publisher)
+        .collect();
+    if in_folders.windows(2).all(|two| two[0] == two[1]) {
+        for folder in in_folders {
+            folder.clear();
+        }
+    }
+    Ok(())
 }
 
 /// What articles name.
@@ -90,7 +113,13 @@ fn one_of_each_name(all: impl Iterator<Item = Shared>) -> Vec<Shared> {
     by_name.into_values().collect()
 }
 
-/// Who and what at least half of the articles name, the most frequent first.
+/// Whether the byline names the person, who has then written the article.
+fn is_author(name: &str, byline: &str) -> bool {
+    let [name, byline] = [name, byline].map(|text| format!(" {} ", words::normalize(text)));
+    byline.contains(&name)
+}
+
+/// Who and what at least half of the articles name, the most frequent first; not who wrote them.
 fn shared_names(
     connection: &Connection,
     overlay: &IdentityOverrides,
@@ -98,7 +127,9 @@ fn shared_names(
 ) -> Result<Vec<String>> {
     let layer = overlay.layer.sees("n.id");
     let sql = format!(
-        "SELECT n.article, n.id, p.head, coalesce(n.name, p.name), n.n_mentions FROM named n JOIN people p ON p.id = n.person
+        "SELECT n.article, n.id, p.head, coalesce(n.name, p.name), n.n_mentions, p.kind = 'person',
+         coalesce(w.byline, '')
+         FROM named n JOIN people p ON p.id = n.person LEFT JOIN previews w ON w.article = n.article
          WHERE n.article IN (SELECT value FROM json_each(?1)) AND {layer}
          AND p.kind IN ('person', 'organisation', 'place') ORDER BY n.article, n.id"
     );
@@ -111,6 +142,9 @@ fn shared_names(
             continue;
         };
         let name: String = row.get(3)?;
+        if row.get(5)? && is_author(&name, row.get_ref(6)?.as_str().unwrap_or_default()) {
+            continue;
+        }
         let one = shared.entry(overlay.person_of(named, head)).or_default();
         // The fullest form of the name is what it is known by.
         if name.len() > one.name.len() {
