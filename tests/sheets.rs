@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::grid::grid;
 use common::{NATO, TestApp};
 use pullquote::app::overlay::Overlay;
 use pullquote::app::overlay::help::HelpRow;
@@ -177,6 +178,32 @@ fn palette_completes_names_and_arguments() {
     app.press(":").press("\"trscr\" Enter");
     let panel = app.reader.panel.as_ref().map(|panel| panel.kind);
     assert_eq!(panel, Some(PanelKind::Transcript));
+}
+
+#[test]
+fn palette_names_actions_in_full_in_small_windows() {
+    for width in [24, 40, 50, 60, 80] {
+        let mut app = TestApp::reading(width, 12);
+        for (typed, name) in [
+            ("art prev", "article-previous"),
+            ("men prev", "mention-previous"),
+            ("par prev", "paragraph-previous"),
+        ] {
+            app.press(":").press(&format!("\"{typed}\""));
+            let shown = grid(&app);
+            let row = shown.lines().find(|line| line.contains(name));
+            let row = row.unwrap_or_else(|| panic!("{width}: {shown}"));
+            app.press("Esc");
+            if name == "paragraph-previous" {
+                assert_eq!(row.contains('{'), width > 24, "the key: {row}");
+                assert_eq!(
+                    row.contains("to the"),
+                    width >= 60,
+                    "the description: {row}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

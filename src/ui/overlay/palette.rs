@@ -2,14 +2,20 @@
 
 use super::{position, sheet};
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::overlay::palette::{self, PaletteRow, argument};
 use crate::app::overlay::{Frame, Palette};
+use crate::layout::width;
 use crate::layout::wrap::wrap;
 use crate::ui::canvas::Canvas;
 
 /// Widest palette, in cells.
 const WIDTH: u16 = 76;
+/// Cells for the name of an action and what it takes, where its description stands beside them.
+const NAME: u16 = 30;
+/// Narrowest description, in cells: the beginning of one tells nothing.
+const MIN_DOC: u16 = 16;
 
 pub fn draw(app: &App, shown: &Palette, screen: Area, canvas: &mut Canvas) {
     let prompt = app.session.prompt.as_ref();
@@ -69,19 +75,35 @@ fn draw_row(app: &App, row: &PaletteRow, line: Area, canvas: &mut Canvas) {
             let right = canvas.write_right(right, y, note, line.width / 3, styles.muted);
             canvas.write(x, y, value, right.saturating_sub(x + 2), styles.ink);
         }
-        PaletteRow::Action(action) => {
-            let spec = action.spec();
-            let key = app.session.keymap.key_label(*action);
-            let right = canvas.write_right(right, y, &key, 10, styles.key);
-            let name_cells = line.width.min(30);
-            let end = canvas.write(x, y, spec.name, name_cells.saturating_sub(2), styles.ink);
-            if let Some(argument) = argument(*action) {
-                let cells = (line.x + name_cells).saturating_sub(end + 2);
-                canvas.write(end + 1, y, argument.label(), cells, styles.faint);
-            }
-            let x = line.x + name_cells;
-            canvas.write(x, y, spec.doc, right.saturating_sub(x + 2), styles.muted);
-        }
+        PaletteRow::Action(action) => draw_action(app, *action, line, canvas),
+    }
+}
+
+/// The name goes before the key, and the key before the description.
+fn draw_action(app: &App, action: Action, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles;
+    let spec = action.spec();
+    let (x, y) = (line.x + 1, line.y);
+    let mut right = line.right().saturating_sub(1);
+    let key = app.session.keymap.key_label(action);
+    let cells_of = |text: &str| width::of_str(text) as u16;
+    if x + cells_of(spec.name) + 2 + cells_of(&key) <= right {
+        right = canvas
+            .write_right(right, y, &key, 10, styles.key)
+            .saturating_sub(2);
+    }
+    let doc_x = line.x + NAME;
+    let doc_cells = right.saturating_sub(doc_x);
+    let has_doc = doc_cells >= MIN_DOC;
+    let name_right = if has_doc { doc_x - 1 } else { right };
+    let cells = name_right.saturating_sub(x);
+    let end = canvas.write(x, y, spec.name, cells, styles.ink);
+    if let Some(argument) = argument(action) {
+        let cells = name_right.saturating_sub(end + 1);
+        canvas.write(end + 1, y, argument.label(), cells, styles.faint);
+    }
+    if has_doc {
+        canvas.write(doc_x, y, spec.doc, doc_cells, styles.muted);
     }
 }
 
