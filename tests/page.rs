@@ -4,6 +4,7 @@
 mod common;
 
 use common::TestApp;
+use common::grid::grid;
 use pullquote::app::article::Speech;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::reader::panel::PanelRow;
@@ -43,6 +44,25 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
     assert!(app.focus().starts_with("“There is very"), "{}", app.focus());
     app.press("[");
     assert!(app.focus().starts_with("that there was"), "{}", app.focus());
+}
+
+#[test]
+fn header_tells_what_of_the_text_is_shown() {
+    let mut app = TestApp::reading(80, 24);
+    for (words, narrow) in [
+        ("only the quotations · ", "quotations · "),
+        ("only the writer’s own words · ", "own words · "),
+    ] {
+        app.press("w");
+        let header = |app: &TestApp| grid(app).lines().next().unwrap().to_owned();
+        assert!(header(&app).contains(words), "{}", header(&app));
+        for (width, words) in [(40, narrow), (80, words)] {
+            app.send(Msg::Resized(Size { width, height: 24 }));
+            assert!(header(&app).contains(words), "{}", header(&app));
+        }
+    }
+    app.press("w");
+    assert!(grid(&app).starts_with(" Library › US officials adopt combative tone on Russia"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::app::article::{DiskState, OpenArticle};
 use crate::app::geometry::Regions;
 use crate::app::screens::LibraryScreen;
 use crate::app::{Action, App};
+use crate::config::TextFocus;
 
 /// Title, page number and reading time left of the open article.
 pub fn article(app: &App, reader: &OpenArticle, regions: Regions, canvas: &mut Canvas) {
@@ -14,6 +15,10 @@ pub fn article(app: &App, reader: &OpenArticle, regions: Regions, canvas: &mut C
     let full = app.session.size.width;
     let styles = canvas.styles;
     let position = position(reader, full);
+    let position = match left_out(app, reader, full) {
+        Some(words) => format!("{words} · {position}"),
+        None => position,
+    };
     let right = canvas.write_right(full, y, &position, full, styles.muted);
     // The screen that Esc returns to.
     let parent = match app.library.screens.last().map(|screen| &screen.content) {
@@ -30,6 +35,20 @@ pub fn article(app: &App, reader: &OpenArticle, regions: Regions, canvas: &mut C
     let cells = right.saturating_sub(x + 2);
     canvas.write(x, y, &reader.title, cells, styles.ink);
     rule(app, regions, canvas);
+}
+
+/// What is shown of the text, where it is not all: the setting holds for later articles and sessions.
+fn left_out(app: &App, reader: &OpenArticle, width: u16) -> Option<&'static str> {
+    if !reader.leaves_out() {
+        return None;
+    }
+    let is_narrow = width < 50;
+    match app.session.settings.shows {
+        TextFocus::All => None,
+        TextFocus::Quoted if is_narrow => Some("quotations"),
+        TextFocus::Own if is_narrow => Some("own words"),
+        shows => Some(shows.label()),
+    }
 }
 
 fn position(reader: &OpenArticle, width: u16) -> String {
