@@ -7,7 +7,7 @@ use common::{NATO, TestApp};
 use pullquote::app::article_list::sorting::SMALL;
 use pullquote::app::{Msg, RequestId};
 use pullquote::article_id::ArticleId;
-use pullquote::library::Entry;
+use pullquote::library::{Entry, ReadStatus};
 use pullquote_text::Source;
 
 fn source(n: usize) -> Source {
@@ -237,6 +237,36 @@ fn returning_to_the_list_moves_nothing() {
         app.press("o");
     }
     assert_ne!(shown(&app).0, before.0, "the reader asked for the order");
+}
+
+#[test]
+fn files_with_the_same_text_are_read_together() {
+    let mut app = TestApp::library(100, 30);
+    let mut entries: Vec<Entry> = ["Twin", "Twin", "Another"]
+        .into_iter()
+        .enumerate()
+        .map(|(n, title)| found(&mut app, n, title))
+        .collect();
+    for entry in &mut entries {
+        let text = String::from_utf8(app.files[&entry.source].clone()).unwrap();
+        entry.id = Some(ArticleId::of(&text));
+    }
+    app.send(Msg::Listed(entries));
+    app.send(Msg::BatchEnded);
+    let unread_rows = |app: &TestApp| {
+        let articles = &app.library.articles;
+        let rows = (0..articles.order.len())
+            .filter_map(|at| articles.row(at, &app.session.places, &app.session.records));
+        rows.filter(|row| row.reading == ReadStatus::New).count()
+    };
+    let all = unread_rows(&app);
+    for (keys, unread) in [("Enter G q", all - 2), ("R", all), ("R", all - 2)] {
+        app.library.articles.point_at(&source(0));
+        app.press(keys);
+        assert_eq!(unread_rows(&app), unread, "{keys}");
+        let counts = app.library.articles.counts_words();
+        assert!(counts.contains(&format!("{unread} unread")), "{counts}");
+    }
 }
 
 #[test]

@@ -196,21 +196,34 @@ impl ArticleList {
         }
     }
 
-    /// Keeps the row of an article where it is until the list is sorted again.
+    /// The row of `source`, and those of other files with the same text: they share a reading place.
+    fn rows_of_article(&self, source: &Source) -> Vec<EntryId> {
+        let Some(own) = self.catalog.find(source) else {
+            return Vec::new();
+        };
+        let article = self.catalog.get(own).and_then(|entry| entry.id.as_ref());
+        let rows = self.catalog.iter();
+        let same = rows.filter(|(id, entry)| {
+            *id == own || (article.is_some() && entry.id.as_ref() == article)
+        });
+        same.map(|(id, _)| id).collect()
+    }
+
+    /// Keeps the rows of an article where they are until the list is sorted again.
     pub fn hold(&mut self, source: &Source, places: &Places) {
-        if let Some(id) = self.catalog.find(source)
-            && let Some(entry) = self.catalog.get(id)
-        {
-            self.sorting.hold(id, entry, places);
+        for id in self.rows_of_article(source) {
+            if let Some(entry) = self.catalog.get(id) {
+                self.sorting.hold(id, entry, places);
+            }
         }
     }
 
     /// Counts the unread articles again after one was used. No row moves.
     pub fn count_unread(&mut self, source: &Source, places: &Places) {
-        if let Some(id) = self.catalog.find(source)
-            && let Some(entry) = self.catalog.get(id)
-        {
-            self.sorting.count_opened(id, entry, places);
+        for id in self.rows_of_article(source) {
+            if let Some(entry) = self.catalog.get(id) {
+                self.sorting.count_opened(id, entry, places);
+            }
         }
         self.unread = self.sorting.count_unread(&self.order);
     }
