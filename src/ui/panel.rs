@@ -131,7 +131,7 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
 
 /// Draws a strip below the heading, divided among the speakers by their share of quoted words.
 fn speaker_shares(reader: &OpenArticle, area: Area, canvas: &mut Canvas) {
-    let cells = area.width.saturating_sub(1);
+    let cells = area.width;
     let (mut x, mut share) = (area.x, 0.0);
     for speaker in &reader.speakers {
         share += speaker.share;
@@ -226,7 +226,7 @@ fn draw_speaker(
         canvas.write(x + name_cells, y, &count, count_cells - 1, styles.muted);
     }
     let bar_x = x + name_cells + count_cells;
-    let bar_cells = width.saturating_sub(name_cells + count_cells + 6).min(40);
+    let bar_cells = width.saturating_sub(name_cells + count_cells + 5).min(40);
     let max_share = reader
         .speakers
         .iter()
