@@ -122,9 +122,8 @@ pub struct Start {
 
 impl Session {
     pub(super) fn new(start: Start) -> Self {
-        let (keymap, problems) = Keymap::with_rules(&start.settings.keys);
-        let first = problems.first();
-        let notice = first.map(|problem| Notice::error(format!("config.toml {problem}")));
+        // The shell reports the faults of the rules with those of the other settings.
+        let (keymap, _) = Keymap::with_rules(&start.settings.keys);
         Self {
             theme: start.theme.adapted_to(start.depth),
             depth: start.depth,
@@ -136,7 +135,7 @@ impl Session {
             overlay: None,
             prompt: None,
             history: History::default(),
-            notice,
+            notice: None,
             error_since: start.now.unix_ms,
             error_ends: None,
             count: None,

@@ -107,10 +107,7 @@ fn config(command: ConfigCommand, setup: &Setup, out: &mut dyn Write) -> anyhow:
 
 /// Prints every action with its keys, in the syntax of the settings file.
 fn keys(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let (keymap, problems) = Keymap::with_rules(&setup.settings.keys);
-    for problem in problems {
-        report(&problem.to_string());
-    }
+    let (keymap, _) = Keymap::with_rules(&setup.settings.keys);
     let mut group = None;
     for spec in ACTIONS {
         if group.replace(spec.group) != Some(spec.group) {

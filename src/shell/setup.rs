@@ -10,6 +10,8 @@ use anyhow::Context as _;
 
 use super::backend::TermCaps;
 use super::cli::{Cli, ColorChoice};
+use crate::app::keymap::Keymap;
+use crate::config::problem::Problem;
 use crate::config::{
     Background, ColorSupport, Paths, Settings, Theme, paths, settings, supports_underline_color,
     theme, view,
@@ -74,7 +76,9 @@ impl Setup {
         }
         let mut problems = Vec::new();
         let text = settings_text(cli, &paths.config_file, &mut problems)?;
-        let (mut settings, found) = settings::parse_over(view::kept(kept), &text);
+        let (mut settings, mut found) = settings::parse_over(view::kept(kept), &text);
+        found.extend(key_faults(&settings));
+        found.sort_by_key(|problem| problem.line);
         let file_name = paths.config_file.file_name().unwrap_or_default();
         let message = |problem| format!("{}, {problem}", file_name.to_string_lossy());
         problems.extend(found.iter().map(message));
@@ -121,6 +125,14 @@ impl Setup {
             is_dumb,
         })
     }
+}
+
+/// Unknown actions and keys bound twice.
+fn key_faults(settings: &Settings) -> Vec<Problem> {
+    if settings.keys.is_empty() {
+        return Vec::new();
+    }
+    Keymap::with_rules(&settings.keys).1
 }
 
 impl Cli {
@@ -229,6 +241,22 @@ mod tests {
         assert!(setup.problems[0].starts_with("config.toml, line 2: unknown setting"));
         assert!(setup.problems[1].contains("unknown theme “no␛ne”"));
         assert_eq!(setup.theme.name, "auto");
+    }
+
+    #[test]
+    fn faults_of_keys_are_problems_like_others() {
+        let text =
+            "[keys]\nquote-next = \"n\"\nname-next = \"n\"\nfly = \"Hyper-x\"\nswim = \"y\"\n";
+        let setup = setup("pullquote", &[], text);
+        let starts = [
+            "config.toml, line 3: n is already bound to “quote-next” on line 2",
+            "config.toml, line 4: unknown modifier “Hyper”",
+            "config.toml, line 5: unknown action “swim”",
+        ];
+        assert_eq!(setup.problems.len(), starts.len(), "{:?}", setup.problems);
+        for (problem, start) in setup.problems.iter().zip(starts) {
+            assert!(problem.starts_with(start), "{problem}");
+        }
     }
 
     #[test]

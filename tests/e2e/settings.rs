@@ -40,6 +40,11 @@ fn conflicting_keys_are_reported_and_the_rest_bound() {
     session.shows(&["The lamp", "line 3"]);
     session.press("E", &["Names"]);
     session.quit();
+    for what in ["print", "keys"] {
+        let out = home.run(&["config", what]);
+        let fault = "config.toml, line 3: x is already bound to “bookmark” on line 2";
+        assert_eq!(stderr(&out).matches(fault).count(), 1, "{}", stderr(&out));
+    }
 }
 
 #[test]
