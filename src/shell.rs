@@ -121,8 +121,16 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         report_problems();
         return commands::run(command, &setup, &mut io::stdout().lock());
     }
-    let targets = startup::targets(cli)?;
+    let mut targets = startup::targets(cli)?;
     let is_printing = cli.plain || cli.marks || setup.is_dumb || !io::stdout().is_terminal();
+    if is_printing && cli.resume && targets.is_empty() {
+        let Some(source) = startup::last_read(&setup) else {
+            report_problems();
+            report("no article has been read yet that could be continued");
+            return Ok(Exit::Failed);
+        };
+        targets.push(Target::Article(source));
+    }
     // A single page is fetched while the screen is shown.
     let mut are_all = true;
     let targets = match targets.as_slice() {

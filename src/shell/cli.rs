@@ -50,7 +50,7 @@ pub struct Cli {
     #[arg(value_name = "PATH|ADDRESS|-|+N|+/TEXT", value_hint = ValueHint::AnyPath)]
     args: Vec<OsString>,
 
-    /// Open the article read last
+    /// Open the article read last; with --plain, print it
     #[arg(long = "continue")]
     pub resume: bool,
 
@@ -303,8 +303,8 @@ pub enum ConfigCommand {
 pub enum Target {
     /// A file or folder.
     Path(PathBuf),
-    /// An article of a file of several.
-    Part(Source),
+    /// An article of a file of several, or the one read last.
+    Article(Source),
     /// A page of the web.
     Address(String),
     Stdin,

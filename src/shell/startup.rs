@@ -37,7 +37,7 @@ pub struct Startup {
 /// A path does not exist, or `-` was given and standard input is a terminal.
 pub fn targets(cli: &Cli) -> anyhow::Result<Vec<Target>> {
     let targets = cli.targets().into_iter().map(|target| match target {
-        Target::Path(path) => source::part_named(&path).map_or(Target::Path(path), Target::Part),
+        Target::Path(path) => source::part_named(&path).map_or(Target::Path(path), Target::Article),
         target => target,
     });
     let mut targets: Vec<Target> = targets.collect();
@@ -53,7 +53,7 @@ pub fn targets(cli: &Cli) -> anyhow::Result<Vec<Target>> {
                 let held = piped::hold(&absolute(path));
                 held.with_context(|| path.display().to_string())?;
             }
-            Target::Part(part) => {
+            Target::Article(part) => {
                 if let Err(error) = source::read(part) {
                     anyhow::bail!("{} {error}", source::display_name(part));
                 }
@@ -94,10 +94,10 @@ impl Startup {
     pub fn new(cli: &Cli, setup: &Setup, targets: &[Target]) -> Self {
         let named = targets.iter().filter_map(|target| match target {
             Target::Path(path) => Some(absolute(path)),
-            Target::Part(_) | Target::Stdin | Target::Address(_) => None,
+            Target::Article(_) | Target::Stdin | Target::Address(_) => None,
         });
         let parts = targets.iter().filter_map(|target| match target {
-            Target::Part(part) => Some(absolute_source(part)),
+            Target::Article(part) => Some(absolute_source(part)),
             Target::Path(_) | Target::Stdin | Target::Address(_) => None,
         });
         // A page is kept in the library, which is listed under it.
@@ -120,7 +120,7 @@ impl Startup {
             [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
                 only_article(&absolute(path))
             }
-            [Target::Part(part), rest @ ..] if rest.is_empty() || start != Start::Left => {
+            [Target::Article(part), rest @ ..] if rest.is_empty() || start != Start::Left => {
                 Some(absolute_source(part))
             }
             [] if cli.resume => last_read(setup),
@@ -188,7 +188,7 @@ fn only_article(path: &Path) -> Option<Source> {
 }
 
 /// The article with the most recent reading place.
-fn last_read(setup: &Setup) -> Option<Source> {
+pub fn last_read(setup: &Setup) -> Option<Source> {
     let places = places::file::load(&setup.paths.places).places;
     Source::from_locator(&places.last()?.source)
 }

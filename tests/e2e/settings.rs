@@ -121,6 +121,16 @@ fn continue_opens_the_last_article() {
         .start();
     session.shows(&["Library › A list of lamps", "2 of"]);
     session.quit();
+
+    for args in [&["--continue", "--plain"][..], &["--continue"]] {
+        let out = home.run(args);
+        assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+        assert_eq!(stdout(&out), numbered());
+    }
+    fs::remove_file(home.work().join("lamps.txt")).unwrap();
+    let gone = home.run(&["--continue", "--plain"]);
+    assert_eq!((gone.status.code(), &*stdout(&gone)), (Some(1), ""));
+    assert!(stderr(&gone).contains("lamps.txt"), "{}", stderr(&gone));
 }
 
 #[test]
@@ -147,6 +157,15 @@ fn continue_without_history_opens_the_library() {
     let session = home.open(&["--continue"]);
     session.shows(&["Welcome to pullquote"]);
     session.quit();
+}
+
+#[test]
+fn continue_without_history_prints_nothing_and_fails() {
+    let home = Home::new();
+    let out = home.run(&["--continue", "--plain"]);
+    assert_eq!((out.status.code(), &*stdout(&out)), (Some(1), ""));
+    let message = "no article has been read yet";
+    assert!(stderr(&out).contains(message), "{}", stderr(&out));
 }
 
 /// Creates something at a path.

@@ -97,7 +97,7 @@ fn sources(targets: &[Target]) -> Vec<Source> {
     for target in targets {
         match target {
             Target::Stdin => sources.extend(piped::stdin_sources()),
-            Target::Part(part) => sources.push(part.clone()),
+            Target::Article(part) => sources.push(part.clone()),
             // Fetched before.
             Target::Address(_) => {}
             // The usual case, without a walk.
