@@ -18,7 +18,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
-pub use annotate::{AnnotateArgs, AnnotateFormat, InputArgs, InputKind, RunArgs};
+pub use annotate::{AnnotateArgs, AnnotateFormat, InputArgs, InputKind, RunArgs, is_folder};
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
 pub use counts::{
     CompareArgs, CountBy, EntitiesArgs, SetArgs, SpeakersArgs, TableArgs, TableFormat,
@@ -440,7 +440,7 @@ mod tests {
         let Some(Command::Annotate(annotate)) = annotated.command else {
             panic!("{annotated:?}");
         };
-        assert_eq!(annotate.format(), AnnotateFormat::Jsonl);
+        assert_eq!(annotate.format(), Ok(AnnotateFormat::Jsonl));
         assert_eq!(annotate.inputs.input, InputKind::Jsonl);
         assert!(annotate.inputs.files.is_empty());
     }

@@ -304,6 +304,37 @@ fn folder_has_files_for_each_article_and_nothing_outside() {
 }
 
 #[test]
+fn ending_that_tells_no_format_is_refused() {
+    let home = home();
+    for name in ["said.html", "said.jsonl.gz", "said.foo"] {
+        let out = home.run(&["annotate", "ferry.txt", "-o", name]);
+        assert_eq!(out.status.code(), Some(2), "{name}");
+        let message = stderr(&out);
+        assert!(
+            message.contains(".jsonl") && message.contains("--format"),
+            "{message}"
+        );
+        assert!(!home.work().join(name).exists(), "{name}");
+    }
+    let record = good(&home, &["annotate", "ferry.txt"]);
+    for args in [
+        &["-o", "said"][..],
+        &["-o", "said.JSON"],
+        &["-o", "said.foo", "--format", "json"],
+        &["-o", "/dev/stdout"],
+        &["-o", "v1.0/"],
+    ] {
+        let written = good(&home, &[&["annotate", "ferry.txt"][..], args].concat());
+        let written = match args[1] {
+            "/dev/stdout" => written,
+            "v1.0/" => fs::read_to_string(home.work().join("v1.0/ferry.json")).unwrap(),
+            name => fs::read_to_string(home.work().join(name)).unwrap(),
+        };
+        assert_eq!(written, record, "{args:?}");
+    }
+}
+
+#[test]
 fn tei_on_standard_output_is_one_document() {
     let home = home();
     let text = good(&home, &["annotate", "ferry.txt", "--format", "tei"]);

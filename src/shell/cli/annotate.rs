@@ -1,16 +1,17 @@
 //! The arguments of `annotate`, and those that say what a set of texts is and how it is run.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use thiserror::Error;
 
 #[derive(Args, Clone, Debug, PartialEq)]
 pub struct AnnotateArgs {
     #[command(flatten)]
     pub inputs: InputArgs,
 
-    /// Output format [default: json, or what the ending of --output says]
+    /// Output format [default: json, or what the ending of --output says: .json, .jsonl, .ndjson, .csv, .parquet]
     #[arg(long, value_name = "FORMAT")]
     format: Option<AnnotateFormat>,
 
@@ -32,18 +33,43 @@ pub struct AnnotateArgs {
 }
 
 impl AnnotateArgs {
-    /// The format that was asked for, or that the name of the output tells.
-    pub fn format(&self) -> AnnotateFormat {
-        let ending = self.output.as_ref().and_then(|path| path.extension());
-        let by_name = match ending.and_then(|ending| ending.to_str()) {
-            Some("jsonl" | "ndjson") => AnnotateFormat::Jsonl,
-            Some("csv") => AnnotateFormat::Csv,
-            Some("parquet") => AnnotateFormat::Parquet,
-            _ => AnnotateFormat::Json,
+    /// The format that was asked for, or that the name of the output tells: JSON for a folder and a name
+    /// without an ending.
+    ///
+    /// # Errors
+    /// The ending tells no format.
+    pub fn format(&self) -> Result<AnnotateFormat, UnknownEnding> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let output = self.output.as_ref().filter(|path| !is_folder(path));
+        let Some(ending) = output.and_then(|path| path.extension()) else {
+            return Ok(AnnotateFormat::Json);
         };
-        self.format.unwrap_or(by_name)
+        let ending = ending.to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "json" => Ok(AnnotateFormat::Json),
+            "jsonl" | "ndjson" => Ok(AnnotateFormat::Jsonl),
+            "csv" => Ok(AnnotateFormat::Csv),
+            "parquet" => Ok(AnnotateFormat::Parquet),
+            _ => Err(UnknownEnding(ending)),
+        }
     }
 }
+
+/// Whether `path` is a folder, or is named like one that is yet to be made.
+pub fn is_folder(path: &Path) -> bool {
+    let name = path.as_os_str().to_string_lossy();
+    path.is_dir() || name.ends_with(std::path::is_separator)
+}
+
+/// An ending of `--output` that tells no format.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "--output: the ending .{0} tells no format: .json, .jsonl, .ndjson, .csv and .parquet do; name \
+     others with --format"
+)]
+pub struct UnknownEnding(String);
 
 // Which texts a command reads.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use self::parquet::{ParquetSink, RowsFormat};
 use crate::shell::archive::{
     Checkpoint, Inputs, Options, Progress, RecordSink, Render, annotate_all,
 };
-use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
+use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind, is_folder};
 use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::exit::Exit;
 use crate::shell::output::report;
@@ -41,7 +41,13 @@ const BUFFER: usize = 1 << 16;
 /// No input matches, or the output cannot be written to. A record that cannot be read makes the exit code
 /// [`Exit::Failed`].
 pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let format = args.format();
+    let format = match args.format() {
+        Ok(format) => format,
+        Err(unknown) => {
+            report(&unknown.to_string());
+            return Ok(Exit::Usage);
+        }
+    };
     if args.inputs.input == InputKind::Jsonl
         && args.output.is_none()
         && matches!(format, AnnotateFormat::Brat | AnnotateFormat::Html)
@@ -75,14 +81,14 @@ pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::R
     match &args.output {
         None if format == AnnotateFormat::Parquet => run.into_stdout_tables(),
         None => run.into_stream(out, "standard output"),
-        Some(path) if is_folder(path, format) => run.into_folder(path),
+        Some(path) if is_for_folder(path, format) => run.into_folder(path),
         Some(path) if is_whole(format) => run.into_whole_file(path),
         Some(path) => run.into_file(path),
     }
 }
 
 /// Whether each article is a file in the folder `path`.
-fn is_folder(path: &Path, format: AnnotateFormat) -> bool {
+fn is_for_folder(path: &Path, format: AnnotateFormat) -> bool {
     let ending = match format {
         AnnotateFormat::Json => "json",
         AnnotateFormat::Tei => "xml",
@@ -91,13 +97,9 @@ fn is_folder(path: &Path, format: AnnotateFormat) -> bool {
         AnnotateFormat::Brat => "ann",
         _ => return false,
     };
-    let is_named_so = path
-        .as_os_str()
-        .to_string_lossy()
-        .ends_with(std::path::is_separator);
     let has_ending = path.extension().is_some_and(|found| found == ending);
     let is_file = has_ending || part_file::is_stream(path);
-    path.is_dir() || is_named_so || (format != AnnotateFormat::Json && !is_file)
+    is_folder(path) || (format != AnnotateFormat::Json && !is_file)
 }
 
 /// Whether a file in the format is of use only when it is complete.
@@ -128,7 +130,7 @@ impl Run<'_> {
     }
 
     fn into_file(self, path: &Path) -> anyhow::Result<Exit> {
-        let settings = Settings::of(self.args, self.annotator.engine());
+        let settings = Settings::of(self.args, self.format, self.annotator.engine());
         let (state, mut file, after) = match output::begin(path, self.args.resume, settings) {
             Ok(Begun::File(state, file, after)) => (state, file, after),
             Ok(Begun::Stream(mut file)) => {

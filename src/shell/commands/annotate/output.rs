@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::shell::archive::{Checkpoint, RecordError, RecordSink};
-use crate::shell::cli::AnnotateArgs;
+use crate::shell::cli::{AnnotateArgs, AnnotateFormat};
 use pullquote_annotate::Engine;
 
 const BUFFER: usize = 1 << 16;
@@ -43,10 +43,10 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn of(args: &AnnotateArgs, engine: Engine) -> Self {
+    pub(super) fn of(args: &AnnotateArgs, format: AnnotateFormat, engine: Engine) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            format: format!("{:?}", args.format()).to_lowercase(),
+            format: format!("{format:?}").to_lowercase(),
             engine: engine.name().to_owned(),
             input: format!("{:?}", args.inputs.input).to_lowercase(),
             text_column: args.inputs.text_column.clone(),
