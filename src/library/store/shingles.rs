@@ -43,7 +43,7 @@ pub(super) fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     Ok(())
 }
 
-/// `shingles.hash` of a shingle: signed, so that SQLite stores it in four bytes.
+/// `shingles.hash` of a shingle: signed, so that `SQLite` stores it in four bytes.
 pub(super) const fn value(hash: u32) -> i64 {
     hash.cast_signed() as i64
 }
