@@ -4,11 +4,16 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use thiserror::Error;
 
 /// Names tried before giving up when the folder has files of the same name.
 const MOST_NAMES: u32 = 10_000;
+/// How the name of a copy begins that is not complete yet.
+const UNFINISHED: &str = ".adding-";
+/// The age of an unfinished copy whose process must have been killed.
+const ABANDONED: Duration = Duration::from_hours(24);
 
 /// Outcome of adding a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +40,26 @@ pub enum AddError {
 /// Copies `files` into `folder`, creating it if needed. Each copy appears complete or not at all and
 /// never replaces a file: the second `name.txt` becomes `name (2).txt`.
 pub fn add(files: &[PathBuf], folder: &Path) -> Vec<Result<Added, AddError>> {
+    remove_abandoned(folder);
     files.iter().map(|file| add_one(file, folder)).collect()
+}
+
+/// Removes the unfinished copies of processes that were killed.
+fn remove_abandoned(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()) {
+            continue;
+        }
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if age.is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn add_one(file: &Path, folder: &Path) -> Result<Added, AddError> {
@@ -84,7 +108,7 @@ impl Scratch {
         let process = std::process::id();
         let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
         for n in 0..MOST_NAMES {
-            let path = folder.join(format!(".adding-{process}-{n}"));
+            let path = folder.join(format!("{UNFINISHED}{process}-{n}"));
             match File::create_new(&path) {
                 Ok(file) => return Ok((file, Self(path))),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
@@ -157,4 +181,36 @@ fn is_same(one: &Path, other: &Path) -> bool {
         .bytes()
         .all(|byte| matches!((byte, others.next()), (Ok(byte), Some(Ok(there))) if byte == there));
     same && others.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn old_unfinished_copies_are_removed_and_no_other_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let article = dir.path().join("a.txt");
+        fs::write(&article, "A bridge").unwrap();
+        let library = dir.path().join("library");
+        fs::create_dir(&library).unwrap();
+        let long_ago = SystemTime::now() - 2 * ABANDONED;
+        for (name, is_old) in [
+            (".adding-7-0", true),
+            (".adding-8-0", false),
+            ("kept.txt", true),
+        ] {
+            let file = File::create(library.join(name)).unwrap();
+            if is_old {
+                file.set_modified(long_ago).unwrap();
+            }
+        }
+        assert!(add(&[article], &library).iter().all(Result::is_ok));
+        let names = fs::read_dir(&library).unwrap();
+        let mut names: Vec<OsString> = names.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, [".adding-8-0", "a.txt", "kept.txt"]);
+    }
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use bench::{Bench, LARGE, SMALL};
-use subjects::{FLOOR, NAIVE, Subject};
+use subjects::{FLOOR, MARK, NAIVE, Subject};
 use table::{Reach, Table};
 
 /// Longest that a key may wait while a file is read: one frame at 60 frames a second.
