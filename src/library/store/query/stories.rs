@@ -217,8 +217,11 @@ fn read_names(
     place_of: &HashMap<i64, usize>,
     features: &mut [StoryFeatures],
 ) -> Result<()> {
-    let layer = state.layer.sees("id");
-    let sql = format!("SELECT article, kind, name FROM named WHERE {layer}");
+    let layer = state.layer.sees("n.id");
+    let sql = format!(
+        "SELECT n.article, p.kind, coalesce(n.name, p.name) FROM named n
+         JOIN people p ON p.id = n.person WHERE {layer}"
+    );
     for_each(connection, &sql, place_of, |place, row| {
         let (kind, name) = (row.get_ref(1)?, row.get_ref(2)?);
         let name = fold(name.as_str().unwrap_or_default());
