@@ -24,6 +24,8 @@ const DEBOUNCE: Duration = Duration::from_millis(150);
 const MAX_DELAY: Duration = Duration::from_secs(1);
 /// How often metadata are polled where the system cannot watch.
 const POLL: Duration = Duration::from_secs(1);
+/// Coarsest time stamps of file systems: a file that is this much older than the window was there when it began.
+const GRAIN: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 enum Command {
@@ -38,11 +40,12 @@ pub struct FileWatch {
 }
 
 impl FileWatch {
-    /// Starts the thread.
+    /// Starts the thread. The files that it is to watch are read from now on, or have just been.
     pub fn start(send: MsgSender) -> io::Result<Self> {
         let (commands, inbox) = channel();
         let touched = commands.clone();
-        threads::spawn("file-watch", move || run(&inbox, &touched, &send))?;
+        let began = SystemTime::now() - GRAIN;
+        threads::spawn("file-watch", move || run(&inbox, &touched, &send, began))?;
         Ok(Self { commands })
     }
 
@@ -74,6 +77,20 @@ impl Stamp {
             },
         })
     }
+
+    /// Whether the file was last changed, replaced or renamed before `time`.
+    #[cfg(unix)]
+    fn is_before(&self, time: SystemTime) -> bool {
+        let (_, seconds, _) = self.node;
+        let since = time.duration_since(SystemTime::UNIX_EPOCH);
+        since.is_ok_and(|since| seconds < since.as_secs() as i64)
+    }
+
+    /// Unknown: a file may get an older modification time.
+    #[cfg(not(unix))]
+    fn is_before(&self, _time: SystemTime) -> bool {
+        false
+    }
 }
 
 /// The watched file.
@@ -86,11 +103,13 @@ struct Watched {
 }
 
 impl Watched {
-    fn new(job: WatchJob, touched: &Sender<Command>) -> Self {
+    /// Watches a file that was read after `began`.
+    fn new(job: WatchJob, began: SystemTime, touched: &Sender<Command>) -> Self {
         let watcher = job.source.path().and_then(|path| watcher(path, touched));
+        let stamp = job.source.path().and_then(Stamp::of);
         Self {
-            // Unknown, so that the first look reads the file: it may have changed since it was opened.
-            stamp: None,
+            // Else unknown, so that the first look reads the file: it may have changed since it was opened.
+            stamp: stamp.filter(|stamp| stamp.is_before(began)),
             told: DiskState::Same,
             watcher,
             job,
@@ -130,7 +149,7 @@ fn watcher(path: &Path, touched: &Sender<Command>) -> Option<notify::Recommended
     Some(watcher)
 }
 
-fn run(inbox: &Receiver<Command>, touched: &Sender<Command>, send: &MsgSender) {
+fn run(inbox: &Receiver<Command>, touched: &Sender<Command>, send: &MsgSender, began: SystemTime) {
     let mut watched: Option<Watched> = None;
     // When the file is to be looked at, and by when at the latest.
     let mut due: Option<(Instant, Instant)> = None;
@@ -143,7 +162,7 @@ fn run(inbox: &Receiver<Command>, touched: &Sender<Command>, send: &MsgSender) {
         let now = Instant::now();
         match command {
             Ok(Command::Watch(job)) => {
-                watched = job.map(|job| Watched::new(job, touched));
+                watched = job.map(|job| Watched::new(job, began, touched));
                 due = watched.as_ref().map(|_| (now, now));
                 continue;
             }
@@ -188,6 +207,24 @@ mod tests {
             id: ArticleId::of(text),
         }));
         (watch, sent)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_older_than_the_window_is_not_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "A bridge").unwrap();
+        let look = |began: SystemTime| {
+            let job = WatchJob {
+                source: Source::File(path.clone()),
+                id: ArticleId::of("Another text, as if the file had changed"),
+            };
+            Watched::new(job, began, &channel().0).look()
+        };
+        let now = SystemTime::now();
+        assert_eq!(look(now - GRAIN), Some(DiskState::Changed));
+        assert_eq!(look(now + GRAIN), None);
     }
 
     #[track_caller]

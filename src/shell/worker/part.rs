@@ -12,10 +12,12 @@ use crate::shell::threads::{self, MsgSender};
 use pullquote_import::{self as import, Format};
 use pullquote_text::Source;
 
-/// Smaller files are read before anyone notices.
-const MIN_BYTES: u64 = 1 << 20;
-/// Longest beginning, in bytes.
-const HEAD_BYTES: usize = 1 << 17;
+/// Smaller files are read in about the time of a beginning.
+const MIN_BYTES: u64 = 1 << 18;
+/// Shortest and longest beginning, in bytes.
+const HEAD_BYTES: [u64; 2] = [1 << 15, 1 << 17];
+/// The larger the file, the longer its beginning is read in: this part of it is shown.
+const HEAD_SHARE: u64 = 32;
 /// Most bytes before the reading place, and from it on.
 const BEFORE: u64 = 1 << 14;
 const AFTER: u64 = 1 << 17;
@@ -27,8 +29,14 @@ pub fn beginning(source: &Source) -> Option<Part> {
     let Source::File(path) = source else {
         return None;
     };
-    let (mut head, metadata) = import::file::read_head(path, HEAD_BYTES).ok()?;
-    if metadata.len() < MIN_BYTES || Format::detect(&head, source) != Format::Plain {
+    let length = path.metadata().ok()?.len();
+    if length < MIN_BYTES {
+        return None;
+    }
+    let [shortest, longest] = HEAD_BYTES;
+    let most = (length / HEAD_SHARE).clamp(shortest, longest);
+    let (mut head, _) = import::file::read_head(path, most as usize).ok()?;
+    if Format::detect(&head, source) != Format::Plain {
         return None;
     }
     let end = head.iter().rposition(|&byte| byte == b'\n')?;
