@@ -180,13 +180,18 @@ fn window_resized_while_suspended_is_drawn_at_its_new_size() {
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
     let small = (60, 14);
     for args in [&[][..], &[article.to_str().unwrap()]] {
-        // The rows of the list get their numbers of quotations one after the other.
-        let n_counts = if args.is_empty() { 8 } else { 0 };
+        // The rows of the list get their numbers of quotations one after the other. The keys of the article come
+        // in place of a message, the last one last.
+        let (n_counts, last_key) = if args.is_empty() {
+            (8, " help")
+        } else {
+            (0, " speakers")
+        };
         let settled = |session: &PtySession, lines: usize| {
             session.wait_for("the whole screen", |screen| {
                 let shown = text(screen);
                 let is_done = shown.lines().count() == lines
-                    && shown.contains(" help")
+                    && shown.contains(last_key)
                     && shown.matches('❞').count() >= n_counts;
                 (is_done && !shown.contains("looking for")).then_some(shown)
             })
