@@ -8,11 +8,11 @@ pub(super) fn to_text(spans: &[Span]) -> String {
     let mut end = 0;
     let mut numbers = Vec::with_capacity(spans.len() * 2);
     for span in spans {
-        numbers.push((span.start() as i64 - end).to_string());
-        numbers.push(span.range().len().to_string());
+        numbers.push(span.start() as i64 - end);
+        numbers.push(span.range().len() as i64);
         end = span.end() as i64;
     }
-    format!("[{}]", numbers.join(","))
+    serde_json::to_string(&numbers).unwrap_or_default()
 }
 
 /// The spans of [`to_text`]; none if the text is not of it.

@@ -13,6 +13,8 @@ pub(super) const STATE_INDEXED: i32 = 2;
 
 /// `said.kind` of scare quotes, as SQL; [`StatementKind::bit`](crate::library::statement_kind::StatementKind::bit) gives the numbers.
 pub(super) const SCARE: &str = "4";
+/// Condition that the row `s` of `said` is no scare quote.
+pub(super) const NO_SCARE: &str = "s.kind <> 4";
 /// `said.kind` of quotations that may be repeated elsewhere, direct and mixed ones, as SQL.
 pub(super) const REPEATABLE: &str = "(1, 2)";
 
@@ -167,6 +169,7 @@ mod tests {
         assert_eq!(SCARE, StatementKind::Scare.bit().to_string());
         let [direct, mixed] = [StatementKind::Direct, StatementKind::Mixed].map(StatementKind::bit);
         assert_eq!(REPEATABLE, format!("({direct}, {mixed})"));
+        assert_eq!(NO_SCARE, format!("s.kind <> {SCARE}"));
         assert!(TABLES.contains(&format!("kind <> {SCARE};")));
     }
 }

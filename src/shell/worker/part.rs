@@ -16,7 +16,7 @@ use pullquote_text::Source;
 const MIN_BYTES: u64 = 1 << 18;
 /// Shortest and longest beginning, in bytes.
 const HEAD_BYTES: [u64; 2] = [1 << 15, 1 << 17];
-/// The larger the file, the longer its beginning is read in: this part of it is shown.
+/// The larger the file, the longer its rest is waited for: a beginning has one in so many of its bytes.
 const HEAD_SHARE: u64 = 32;
 /// Most bytes before the reading place, and from it on.
 const BEFORE: u64 = 1 << 14;

@@ -13,6 +13,7 @@ use crate::library::index_api::{Layer, ReaderState, StatementKind};
 use crate::library::query::{Phrase, Predicate, Query, Term};
 use crate::library::store::date_number;
 use crate::library::store::layer::TEXTS_ARTICLE;
+use crate::library::store::schema::NO_SCARE;
 
 /// A query bound to an index.
 pub(super) struct CompiledQuery<'a> {
@@ -405,8 +406,6 @@ pub(super) const TEXT: &str = "body";
 const ALL_SAID: &str = "{said scare}";
 /// Column of `spoken` with the ledger rows.
 const GIVEN: &str = "attributed";
-
-const NO_SCARE: &str = "s.kind <> 4";
 
 const CUES: &str = "WITH RECURSIVE each (value) AS (
          SELECT min(cue) FROM said
