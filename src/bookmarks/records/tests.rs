@@ -224,6 +224,31 @@ fn concurrent_notes_are_both_kept() {
 }
 
 #[test]
+fn concurrent_edits_of_a_note_do_not_multiply_it() {
+    let mut file = through_file(&with(&["a"]));
+    let mut windows: Vec<Records> = (0..8).map(|_| file.clone()).collect();
+    for round in 0..12 {
+        for (window, records) in windows.iter_mut().enumerate() {
+            records.edit_bookmark("a", ONE, |one| {
+                let before = one.note.take().unwrap_or_default();
+                one.note = Some(format!("{before}{window}-{round}; "));
+            });
+        }
+        for records in &mut windows {
+            records.refresh(file);
+            file = through_file(records);
+            records.refresh(file.clone());
+        }
+    }
+    let note = note(&file, "a").unwrap();
+    for window in 0..8 {
+        assert!(note.contains(&format!("{window}-11; ")), "{note}");
+    }
+    // 96 edits, each of a paragraph of at most 12 marks.
+    assert!(note.len() < 96 * 12 * 8, "{} bytes", note.len());
+}
+
+#[test]
 fn an_unchanged_record_follows_the_file() {
     let disk = through_file(&with(&["a"]));
     let mut ours = disk;
