@@ -367,8 +367,14 @@ impl PtySession {
         }
     }
 
-    /// The screen as it is now.
+    /// The screen, with the frame that is being drawn.
+    #[track_caller]
     pub fn text(&self) -> String {
+        self.wait_for("complete frame", |screen| Some(text(screen)))
+    }
+
+    /// The screen as it is now, with a part of a frame if the program ended or waits in the middle of one.
+    fn text_now(&self) -> String {
         text(self.shared.lock().parser.screen())
     }
 
@@ -416,7 +422,7 @@ impl PtySession {
     #[track_caller]
     fn exit_code(&self) -> u32 {
         let status = self.exit.recv_timeout(timeout()).unwrap_or_else(|_| {
-            let shown = self.text();
+            let shown = self.text_now();
             self.signal(Signal::KILL);
             panic!("the program did not exit:\n{shown}");
         });
@@ -450,7 +456,7 @@ impl PtySession {
     #[track_caller]
     pub fn expect_exit_in(mut self, codes: &[u32]) -> Vec<u8> {
         let code = self.exit_code();
-        let shown = self.text();
+        let shown = self.text_now();
         assert!(
             codes.contains(&code),
             "exit code {code}, not {codes:?}; the screen:\n{shown}"
