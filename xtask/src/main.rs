@@ -20,7 +20,7 @@ mod svg;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Tracks peak allocation for `score memory`.
 #[global_allocator]
@@ -94,6 +94,10 @@ enum Task {
 }
 
 fn main() -> anyhow::Result<()> {
+    // clap checks a subcommand when it is called; here `.ci/run` has all of them checked.
+    if cfg!(debug_assertions) {
+        Args::command().debug_assert();
+    }
     match Args::parse().task {
         Task::Ci => run_ci(),
         Task::Screenshots { check } => screenshots::run(check),

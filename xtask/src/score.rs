@@ -39,16 +39,18 @@ pub struct Args {
     #[arg(
         long,
         value_name = "DIR",
+        required = false,
         required_unless_present = "extraction",
-        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, "")
+        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, ".")
     )]
     data: PathBuf,
     /// The directory with the scorers `score_*.py`.
     #[arg(
         long,
         value_name = "DIR",
+        required = false,
         required_unless_present = "extraction",
-        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, "")
+        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, ".")
     )]
     bench: PathBuf,
     /// Score the reading of web pages instead: a directory of `NAME.html` and `NAME.json`.
