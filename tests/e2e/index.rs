@@ -257,6 +257,8 @@ fn index_of_another_version_is_rebuilt() {
         ("PRAGMA user_version = 0", "another version"),
         ("PRAGMA user_version = 999", "another version"),
         ("PRAGMA application_id = 1", "another version"),
+        ("DROP TABLE said", "damaged"),
+        ("DROP INDEX said_cue", "damaged"),
         (
             "UPDATE meta SET value = 'old' WHERE key = 'engine'",
             "brought up to date",

@@ -1,5 +1,6 @@
 //! Opens, checks, creates and deletes index files.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read as _};
@@ -126,7 +127,11 @@ fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     };
     let (application, schema) = (number("application_id")?, number("user_version")?);
     if application == APPLICATION && schema == SCHEMA {
-        return Ok(Judged::Ours);
+        return if is_complete(connection)? {
+            Ok(Judged::Ours)
+        } else {
+            Err(StoreError::Damaged)
+        };
     }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
@@ -135,6 +140,19 @@ fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     } else {
         Judged::OtherVersion
     })
+}
+
+/// Whether all tables, indexes and triggers are there.
+fn is_complete(connection: &Connection) -> Result<bool, StoreError> {
+    let mut query = connection.prepare("SELECT name FROM sqlite_schema")?;
+    let names = query.query_map([], |row| row.get::<_, String>(0))?;
+    let there: HashSet<String> = names.collect::<Result<_, _>>()?;
+    let is_kind = |word: &str| ["TABLE", "VIRTUAL", "INDEX", "TRIGGER"].contains(&word);
+    let mut made = TABLES.lines().filter_map(|line| {
+        let mut words = line.strip_prefix("CREATE ")?.split(' ');
+        words.find(|word| !is_kind(word))
+    });
+    Ok(made.all(|name| there.contains(name)))
 }
 
 pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {

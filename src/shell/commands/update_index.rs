@@ -28,10 +28,17 @@ const LOG_INTERVAL: Duration = Duration::from_secs(5);
 const CORRECTION_TIMEOUT: Duration = Duration::from_secs(2);
 const CORRECTION_INTERVAL: Duration = Duration::from_millis(10);
 
-/// An operation on the index failed. Messages of [`StoreError`] are predicates of “the index”.
+/// An operation on the index failed. Messages of [`StoreError`] are predicates of “the index”; it is no
+/// `source`, whose message would be printed again.
 #[derive(Debug, Error)]
 #[error("the index {0}")]
-pub(super) struct IndexError(#[from] StoreError);
+pub(super) struct IndexError(StoreError);
+
+impl From<StoreError> for IndexError {
+    fn from(error: StoreError) -> Self {
+        Self(error)
+    }
+}
 
 pub(super) enum Outcome {
     Done,
