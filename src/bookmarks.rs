@@ -17,6 +17,7 @@
 pub mod anchor;
 pub mod export;
 pub mod file;
+pub mod note;
 pub mod places;
 pub mod record;
 pub mod records;

@@ -323,12 +323,12 @@ impl App {
                 stated,
             } => self.typed_detail(detail, articles, &stated, typed, &text),
             Purpose::ArticleTags { articles } => self.typed_article_tags(&articles, typed, &text),
-            Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
-                self.set_tags(&id, &text);
+            Purpose::Tags { id, before } if matches!(typed, Typed::Accepted | Typed::Left) => {
+                self.set_tags(&id, &before, &text);
             }
             Purpose::KeepNote { id } => self.typed_keep_note(&id, typed, &text),
-            Purpose::Note { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
-                self.set_note(&id, &text);
+            Purpose::Note { id, before } if matches!(typed, Typed::Accepted | Typed::Left) => {
+                self.set_note(&id, &before, &text);
             }
             Purpose::Rename { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.reader.set_name(&id, &text, &mut self.session);

@@ -8,7 +8,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::session::undo::UndoStep;
 use super::{App, OpenTarget, Reader, Session};
-use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, note, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
 use pullquote_text::{Source, Span};
@@ -17,29 +17,36 @@ use pullquote_text::{Source, Span};
 const PASSAGE: usize = 4096;
 
 impl App {
-    pub(super) fn set_note(&mut self, id: &str, text: &str) {
-        let text = text.trim();
-        let is_kept = self
-            .library
-            .edit_saved_quote(id, &mut self.session, |kept| {
-                kept.note = (!text.is_empty()).then(|| text.to_owned());
-            });
-        if is_kept {
+    /// Sets the note of a bookmark or saved quotation to `line`, which was typed over the note `before`. What
+    /// was written there meanwhile, in another window or by hand, stays.
+    pub(super) fn set_note(&mut self, id: &str, before: &str, line: &str) {
+        if line == note::to_line(before) {
             return;
         }
-        self.reader.edit_mark(id, &mut self.session, |mark| {
-            mark.note = (!text.is_empty()).then(|| text.to_owned());
-        });
+        let typed = note::from_line(line);
+        let edit = |now: &mut Option<String>| {
+            let merged = note::merge(before, &typed, now.as_deref().unwrap_or(""), true);
+            *now = (!merged.is_empty()).then_some(merged);
+        };
+        let is_kept = self
+            .library
+            .edit_saved_quote(id, &mut self.session, |kept| edit(&mut kept.note));
+        if !is_kept {
+            self.reader
+                .edit_mark(id, &mut self.session, |mark| edit(&mut mark.note));
+        }
     }
 
-    pub(super) fn set_tags(&mut self, id: &str, text: &str) {
-        let tags = tags::parse(text);
-        if !self
+    /// As [`Self::set_note`], for tags.
+    pub(super) fn set_tags(&mut self, id: &str, before: &[String], line: &str) {
+        let typed = tags::parse(line);
+        let edit = |now: &mut Vec<String>| *now = tags::merge(before, &typed, now);
+        let is_kept = self
             .library
-            .edit_saved_quote(id, &mut self.session, |kept| kept.tags.clone_from(&tags))
-        {
+            .edit_saved_quote(id, &mut self.session, |kept| edit(&mut kept.tags));
+        if !is_kept {
             self.reader
-                .edit_mark(id, &mut self.session, |mark| mark.tags = tags);
+                .edit_mark(id, &mut self.session, |mark| edit(&mut mark.tags));
         }
     }
 
@@ -353,8 +360,7 @@ impl Reader {
         if let Some(row) = self.marked_row(session)
             && let Some(mark) = session.records.bookmark(&row.id)
         {
-            let tags = tags::format(&mark.tags);
-            session.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
+            session.prompt = Some(Prompt::of_tags(row.id, &mark.tags));
         }
     }
 
@@ -371,8 +377,7 @@ impl Session {
             .records
             .bookmark(&id)
             .and_then(|mark| mark.note.clone());
-        let note = note.unwrap_or_default().replace('\n', " ");
-        self.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
+        self.prompt = Some(Prompt::of_note(id, note));
     }
 }
 

@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::article_detail::Detail;
 use super::corrections::chooser::Ask;
-use crate::bookmarks::ArticleRef;
+use crate::bookmarks::{ArticleRef, note, tags};
 use crate::config::keys::{Code, Key};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Purpose {
     Search,
     Note {
         id: String,
+        /// The note that is edited.
+        before: String,
     },
     Rename {
         id: String,
@@ -27,6 +29,7 @@ pub enum Purpose {
     /// Tags of a bookmark or saved quotation.
     Tags {
         id: String,
+        before: Vec<String>,
     },
     /// Tags of an article, or changes to those of many.
     ArticleTags {
@@ -160,6 +163,19 @@ impl Prompt {
             input: Input::new(text.to_owned()),
             recalled: 0,
         }
+    }
+
+    /// The note of a bookmark or saved quotation.
+    pub(super) fn of_note(id: String, note: Option<String>) -> Self {
+        let before = note.unwrap_or_default();
+        let line = note::to_line(&before);
+        Self::new(Purpose::Note { id, before }, &line)
+    }
+
+    /// The tags of a bookmark or saved quotation.
+    pub(super) fn of_tags(id: String, tags: &[String]) -> Self {
+        let before = tags.to_vec();
+        Self::new(Purpose::Tags { id, before }, &tags::format(tags))
     }
 
     /// Shows a line of the history.

@@ -6,11 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::json;
+use super::note;
 use super::record::Record;
 use super::timestamp;
-
-/// Between the paragraphs of a note.
-const PARAGRAPH_BREAK: &str = "\n\n";
 
 /// A record and its JSON, here and in the file.
 #[derive(Clone, Debug)]
@@ -155,9 +153,11 @@ fn merge_members(
         }
         let value = match (our, their) {
             _ if their == was => our.cloned(),
-            (Some(Value::String(our)), Some(Value::String(their))) if key == "note" => {
-                let was = was.and_then(Value::as_str).unwrap_or("");
-                Some(join_notes(was, our, their, ours_wins).into())
+            _ if key == "note" => {
+                let text =
+                    |note: Option<&Value>| note.and_then(Value::as_str).unwrap_or("").to_owned();
+                let note = note::merge(&text(was), &text(our), &text(their), ours_wins);
+                (!note.is_empty()).then(|| note.into())
             }
             _ if ours_wins => our.cloned(),
             _ => their.cloned(),
@@ -168,82 +168,4 @@ fn merge_members(
         }
     }
     both
-}
-
-/// What two concurrent edits made of the note `base`: the newer one, without the paragraphs that the other
-/// removed, and then the paragraphs that only the other wrote. The reader cannot write prose again from
-/// memory, so that two edits of one paragraph are both kept. A paragraph that both have, or that one
-/// has continued, stands once: whole notes side by side would double at each conflict.
-fn join_notes(base: &str, ours: &str, theirs: &str, ours_wins: bool) -> String {
-    let (newer, older) = if ours_wins {
-        (ours, theirs)
-    } else {
-        (theirs, ours)
-    };
-    let was: Vec<&str> = base.split(PARAGRAPH_BREAK).collect();
-    let older: Vec<&str> = older.split(PARAGRAPH_BREAK).collect();
-    let mut both: Vec<&str> = newer
-        .split(PARAGRAPH_BREAK)
-        .filter(|one| !was.contains(one) || older.contains(one))
-        .collect();
-    for added in older.into_iter().filter(|one| !was.contains(one)) {
-        if both.iter().any(|one| one.starts_with(added)) {
-            continue;
-        }
-        let extended = both
-            .iter_mut()
-            .find(|one| !one.is_empty() && added.starts_with(**one));
-        match extended {
-            Some(one) => *one = added,
-            None => both.push(added),
-        }
-    }
-    both.join(PARAGRAPH_BREAK)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn paragraphs_of_both_notes_are_kept_once() {
-        let join = |ours, theirs| join_notes("a\n\nb", ours, theirs, true);
-        for (ours, theirs, both) in [
-            ("a\n\nb\n\nc", "a\n\nb\n\nd", "a\n\nb\n\nc\n\nd"),
-            (
-                "a\n\nb, too",
-                "a\n\nb, as well",
-                "a\n\nb, too\n\nb, as well",
-            ),
-            (
-                "a\n\nb, too",
-                "a\n\nb, too, and more",
-                "a\n\nb, too, and more",
-            ),
-            ("a\n\nb, too", "b", "b, too"),
-            ("b", "a, too\n\nb", "b\n\na, too"),
-            ("a\n\nb\n\n", "a\n\nb!", "a\n\n\n\nb!"),
-        ] {
-            assert_eq!(join(ours, theirs), both, "{ours:?} and {theirs:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_written_is_lost_and_nothing_doubled(
-            base in "[ab\n]{0,9}",
-            ours in "[abc\n]{0,9}",
-            theirs in "[abd\n]{0,9}",
-            ours_wins: bool,
-        ) {
-            let both = join_notes(&base, &ours, &theirs, ours_wins);
-            let was: Vec<&str> = base.split(PARAGRAPH_BREAK).collect();
-            for written in ours.split(PARAGRAPH_BREAK).chain(theirs.split(PARAGRAPH_BREAK)) {
-                prop_assert!(was.contains(&written) || both.contains(written), "{both:?}");
-            }
-            prop_assert!(both.len() <= ours.len() + theirs.len() + PARAGRAPH_BREAK.len());
-        }
-    }
 }

@@ -32,9 +32,28 @@ pub fn format(tags: &[String]) -> String {
     words.join(" ")
 }
 
+/// `now` with what an edit of `before` to `typed` added and took away.
+pub fn merge(before: &[String], typed: &[String], now: &[String]) -> Vec<String> {
+    if now == before {
+        return typed.to_vec();
+    }
+    let is_removed = |tag: &&String| before.contains(tag) && !typed.contains(tag);
+    let kept = now.iter().filter(|tag| !is_removed(tag));
+    let added = typed.iter().filter(|tag| !before.contains(tag));
+    let all: Vec<&str> = kept.chain(added).map(String::as_str).collect();
+    parse(&all.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_that_changed_meanwhile_are_kept() {
+        let [before, typed, now] = ["one two", "two three", "one two four"].map(parse);
+        assert_eq!(merge(&before, &typed, &now), ["two", "four", "three"]);
+        assert_eq!(merge(&before, &typed, &before), typed);
+    }
 
     #[test]
     fn a_note_and_its_tags_are_told_apart() {

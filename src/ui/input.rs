@@ -25,7 +25,8 @@ impl<'t> InputField<'t> {
         let clean = clean::line(raw);
         let cursor = width_of_chars(&clean, cursor);
         let overflow = cursor.saturating_sub(usize::from(cells) - 1);
-        let mut hidden = (0, 0);
+        let (head, cells_of_head) = width::fit(&clean, overflow);
+        let mut hidden = (head.len(), cells_of_head);
         while hidden.1 < overflow {
             let Some(first) = clean[hidden.0..].chars().next() else {
                 break;

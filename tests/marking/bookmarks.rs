@@ -4,7 +4,7 @@ use crate::common::{NATO, TestApp};
 use crate::{open, screen, status};
 use pullquote::app::Msg;
 use pullquote::app::reader::panel::PanelRow;
-use pullquote::bookmarks::Bookmark;
+use pullquote::bookmarks::{Bookmark, Records};
 use pullquote::config::Settings;
 use pullquote_text::Source;
 
@@ -65,6 +65,43 @@ fn letters_mark_places_and_go_there() {
     assert_eq!(next.notice(), "no mark z · `z sets it while reading");
     next.press("` 1");
     assert_eq!(next.notice(), "a mark is a letter");
+}
+
+#[test]
+fn note_keeps_its_paragraphs_and_what_another_window_wrote_meanwhile() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("M \"one\" Enter");
+    let id = app.disk.bookmarks().next().unwrap().id.clone();
+    let note = |app: &TestApp| app.disk.bookmark(&id).unwrap().note.clone();
+    let elsewhere = |app: &mut TestApp, note: &str| {
+        let mut disk = app.disk.clone();
+        disk.edit_bookmark(&id, "2030-01-01T12:00:00Z", |mark| {
+            mark.note = Some(note.to_owned());
+        });
+        let (disk, _) = Records::from_json(&disk.to_json()).unwrap();
+        app.disk = disk.clone();
+        app.send(Msg::RecordsChanged(Box::new(disk)));
+    };
+    elsewhere(&mut app, "one\n\ntwo");
+    app.press("M");
+    assert!(screen(&app).contains("one↵↵two"), "{}", screen(&app));
+    app.press("Enter");
+    assert_eq!(note(&app).as_deref(), Some("one\n\ntwo"), "not edited");
+
+    app.press("M \", too\"");
+    elsewhere(&mut app, "one\n\ntwo\n\nthree");
+    app.press("Enter");
+    let both = "one\n\ntwo, too\n\nthree";
+    assert_eq!(note(&app).as_deref(), Some(both));
+
+    app.press("M C-u");
+    elsewhere(&mut app, &format!("{both}\n\nfour"));
+    app.press("Enter");
+    assert_eq!(
+        note(&app).as_deref(),
+        Some("four"),
+        "not seen when the rest was deleted"
+    );
 }
 
 #[test]

@@ -133,15 +133,13 @@ impl Library {
 
     pub(in crate::app) fn edit_saved_note(&self, session: &mut Session) {
         if let Some(quote) = self.quote_under_cursor(session) {
-            let note = quote.note.unwrap_or_default().replace('\n', " ");
-            session.prompt = Some(Prompt::new(Purpose::Note { id: quote.id }, &note));
+            session.prompt = Some(Prompt::of_note(quote.id, quote.note));
         }
     }
 
     pub(in crate::app) fn edit_saved_tags(&self, session: &mut Session) {
         if let Some(quote) = self.quote_under_cursor(session) {
-            let tags = tags::format(&quote.tags);
-            session.prompt = Some(Prompt::new(Purpose::Tags { id: quote.id }, &tags));
+            session.prompt = Some(Prompt::of_tags(quote.id, &quote.tags));
         }
     }
 
