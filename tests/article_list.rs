@@ -5,6 +5,7 @@ mod common;
 
 use common::{NATO, TestApp};
 use pullquote::app::article_list::sorting::SMALL;
+use pullquote::app::overlay::Overlay;
 use pullquote::app::{Msg, RequestId};
 use pullquote::article_id::ArticleId;
 use pullquote::library::{Entry, ReadStatus};
@@ -272,6 +273,7 @@ fn files_with_the_same_text_are_read_together() {
 #[test]
 fn row_tells_what_is_wrong_with_a_file_that_only_reading_shows() {
     let mut app = app(3);
+    let n = app.library.articles.order.len();
     app.send(Msg::FoundUnreadable(
         source(1),
         "cannot be read: the document is damaged".to_owned(),
@@ -283,6 +285,22 @@ fn row_tells_what_is_wrong_with_a_file_that_only_reading_shows() {
     assert_eq!(
         row.fault.as_deref(),
         Some("cannot be read: the document is damaged")
+    );
+    let counts = articles.counts_words();
+    let rest = n - 1;
+    assert!(
+        counts.contains(&format!("{rest} articles · {rest} unread")),
+        "{counts}"
+    );
+    assert!(counts.contains("1 file cannot be read"), "{counts}");
+    app.press("~");
+    let Some(Overlay::Output(sheet)) = &app.session.overlay else {
+        panic!("no list of the files");
+    };
+    let last = sheet.lines.last().unwrap();
+    assert!(
+        last.ends_with("cannot be read: the document is damaged"),
+        "{last}"
     );
 }
 

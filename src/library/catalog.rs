@@ -1,7 +1,7 @@
 //! The list of articles. No I/O.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,10 +49,20 @@ impl CatalogSnapshot {
     }
 }
 
+fn note_error(unreadable: &mut BTreeSet<EntryId>, id: EntryId, entry: &Entry) {
+    if entry.error.is_some() {
+        unreadable.insert(id);
+    } else {
+        unreadable.remove(&id);
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     rows: Vec<Option<Row>>,
     by_key: HashMap<SourceHash, EntryId>,
+    /// The rows whose entry has an error, kept because they are asked for at each frame.
+    unreadable: BTreeSet<EntryId>,
 }
 
 impl Catalog {
@@ -66,6 +76,7 @@ impl Catalog {
         let id = EntryId(self.rows.len() as u32);
         self.by_key.insert(place, id);
         let key = entry.key().into();
+        note_error(&mut self.unreadable, id, &entry);
         self.rows.push(Some(Row { entry, key }));
         id
     }
@@ -81,6 +92,7 @@ impl Catalog {
             self.by_key.insert(SourceHash::of(&entry.source), id);
         }
         row.key = entry.key().into();
+        note_error(&mut self.unreadable, id, &entry);
         row.entry = entry;
         true
     }
@@ -89,7 +101,13 @@ impl Catalog {
     pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let row = self.rows.get_mut(id.index())?.take()?;
         self.by_key.remove(&SourceHash::of(&row.entry.source));
+        self.unreadable.remove(&id);
         Some(row.entry)
+    }
+
+    /// The rows that cannot be read.
+    pub fn unreadable(&self) -> &BTreeSet<EntryId> {
+        &self.unreadable
     }
 
     pub fn get(&self, id: EntryId) -> Option<&Entry> {

@@ -86,6 +86,10 @@ impl Sorting {
         sorted
     }
 
+    pub fn is_opened(&self, row: EntryId) -> bool {
+        self.opened.contains(&row)
+    }
+
     /// Number of `rows` that were never opened.
     pub fn count_unread(&self, rows: &[EntryId]) -> usize {
         let is_opened = |row: &&EntryId| !self.opened.is_empty() && self.opened.contains(row);

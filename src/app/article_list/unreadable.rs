@@ -1,8 +1,10 @@
 //! The files of the library that are no articles: how many, and which.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use super::ArticleList;
+use super::words::error_message;
 use crate::app::App;
 use crate::app::command_output::OutputSheet;
 use crate::app::overlay::Overlay;
@@ -11,13 +13,53 @@ use crate::library::walk::{Skipped, Unreadable};
 use pullquote_text::{Source, clean};
 
 impl ArticleList {
-    /// `3 files cannot be read`; `None` without any.
+    /// `3 files cannot be read`, those with a row and those without; `None` without any.
     pub fn unreadable_words(&self) -> Option<String> {
-        match self.unreadable.as_ref()?.n {
+        let skipped = self.unreadable.as_ref().map_or(0, |skipped| skipped.n);
+        match skipped + self.unreadable_rows().count() {
             0 => None,
             1 => Some("1 file cannot be read".to_owned()),
             n => Some(format!("{n} files cannot be read")),
         }
+    }
+
+    /// How many of the listed rows cannot be read, and how many of these were never opened.
+    pub(super) fn count_unreadable(&self) -> (usize, usize) {
+        let unreadable = self.catalog.unreadable();
+        if unreadable.is_empty() {
+            return (0, 0);
+        }
+        let listed = self.order.iter().filter(|id| unreadable.contains(*id));
+        listed.fold((0, 0), |(all, unread), &id| {
+            (all + 1, unread + usize::from(!self.sorting.is_opened(id)))
+        })
+    }
+
+    /// The rows that cannot be read, but for those that were told with the files without a row: a folder walk
+    /// tells a file that the system refuses in both ways.
+    fn unreadable_rows(&self) -> impl Iterator<Item = (PathBuf, String)> {
+        let rows = self.catalog.unreadable().iter();
+        let told: HashSet<&Path> = if rows.len() == 0 {
+            HashSet::new()
+        } else {
+            let skipped = self.unreadable.iter().flat_map(|skipped| &skipped.first);
+            skipped.map(|file| file.path.as_path()).collect()
+        };
+        rows.filter_map(move |&id| {
+            let entry = self.catalog.get(id)?;
+            let path = PathBuf::from(entry.source.locator());
+            let reason = error_message(entry.error.as_ref()?);
+            (!told.contains(path.as_path())).then_some((path, reason))
+        })
+    }
+
+    /// The files without a row, and the rows that cannot be read.
+    fn all_unreadable(&self) -> Unreadable {
+        let mut all = self.unreadable.clone().unwrap_or_default();
+        for (path, reason) in self.unreadable_rows() {
+            all.add(path, reason);
+        }
+        all
     }
 
     /// Gives a row the reason why it cannot be read, which shows only when its whole file is read.
@@ -38,10 +80,7 @@ impl App {
     /// Lists the files of the library that cannot be read, each with the reason.
     pub(in crate::app) fn show_unreadable(&mut self) {
         let articles = &self.library.articles;
-        let shown = articles
-            .unreadable_words()
-            .zip(articles.unreadable.as_ref());
-        let Some((title, unreadable)) = shown else {
+        let Some(title) = articles.unreadable_words() else {
             let words = match articles.unreadable {
                 Some(_) => "every file here can be read",
                 None => "still looking at the files",
@@ -49,7 +88,7 @@ impl App {
             self.session.info(words);
             return;
         };
-        let lines = lines(unreadable);
+        let lines = lines(&articles.all_unreadable());
         self.session.overlay = Some(Overlay::Output(OutputSheet {
             title,
             lines,

@@ -68,9 +68,10 @@ impl ArticleList {
 
     /// `7 articles · 2 unread · title ▾`.
     pub fn counts_words(&self) -> String {
-        let all = self.order.len();
+        let (unreadable, unopened) = self.count_unreadable();
+        let all = self.order.len() - unreadable;
         let noun = if all == 1 { "article" } else { "articles" };
-        let unread = self.unread;
+        let unread = self.unread.saturating_sub(unopened);
         let of = if self.filter.is_empty() {
             String::new()
         } else {
