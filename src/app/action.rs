@@ -384,7 +384,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::SetLetter, "set-letter", &["`"], TEXT, Group::Keep, "mark the place with a letter: `a"),
     spec(Action::GoToLetter, "go-to-letter", &["'"], ANYWHERE, Group::Move, "go to the mark of a letter: 'a; '' goes back"),
     spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "bookmarks; again: of all articles"),
-    spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "save or remove the quotation"),
+    spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "save with a note, or remove"),
     spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "saved quotations"),
     spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select a sentence; again: words, characters"),
     spec(Action::ExtendNext, "extend-forward", &["l", "Right"], SELECTING, Group::Keep, "extend the selection; j by a line"),

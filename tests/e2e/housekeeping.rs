@@ -310,6 +310,29 @@ fn commands_keep_house() {
 }
 
 #[test]
+fn copies_share_tags_and_are_deleted_by_their_paths() {
+    let home = library(&["harbour", "tram"]);
+    let copy = article(&home, "old/harbour");
+    fs::create_dir_all(copy.parent().unwrap()).unwrap();
+    fs::copy(article(&home, "harbour"), &copy).unwrap();
+    let listed = stdout(&home.run(&["list", "unread"]));
+    assert_eq!(listed.matches("The harbour story").count(), 2, "{listed}");
+    piped(&home, &["tag", "add", "tonight", "-"], &listed, 0);
+    let tagged = stdout(&home.run(&["list", "#tonight"]));
+    assert_eq!(
+        tagged,
+        listed.replace('\n', "\t#tonight\n").replace("\t\t#", "\t#")
+    );
+
+    let told = run(&home, &["rm", "--dry-run", "The harbour story"], 1);
+    assert!(told.contains("means 2 articles"), "{told}");
+    run(&home, &["rm", "old/harbour.txt"], 0);
+    assert!(!copy.exists() && article(&home, "harbour").exists());
+    run(&home, &["rm", "tram.txt"], 0);
+    assert!(!article(&home, "tram").exists());
+}
+
+#[test]
 fn reports_of_the_same_story_are_listed_together() {
     let home = library(&["harbour"]);
     let report = |headline: &str, first: &str| {

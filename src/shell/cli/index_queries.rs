@@ -168,7 +168,7 @@ fn language() -> String {
         let _ = writeln!(help, "  {:<26} {what}", format!("{name}:"));
     }
     help += "  unread started finished    how far you have read the article\n  \
-             #tag                       a tag of one of its bookmarks\n  \
+             #tag                       a tag of the article or of one of its bookmarks\n  \
              -term                      the term must not match (write -- before a query that begins with it)\n\n\
              Exit codes: 0 found, 1 nothing found, 2 invalid query or failure";
     help

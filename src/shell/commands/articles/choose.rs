@@ -35,9 +35,29 @@ pub fn read_words(words: &[String]) -> io::Result<Vec<String>> {
     Ok(all)
 }
 
-/// The articles meant by `words`, each once. What means none or several is reported, and the exit code is
-/// that of a failure.
+/// The articles meant by `words`, each once; of one text in several places each of them, as what is said of
+/// an article holds for its text. What means none or several is reported, and the exit code is that of a
+/// failure.
 pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> (Vec<&'a Entry>, Exit) {
+    choose_where(articles, words, is_one_text)
+}
+
+/// As [`choose`], but one text in several places is several files.
+pub fn choose_files<'a>(articles: &'a Articles, words: &[String]) -> (Vec<&'a Entry>, Exit) {
+    choose_where(articles, words, |_| false)
+}
+
+fn is_one_text(entries: &[&Entry]) -> bool {
+    let mut ids = entries.iter().map(|entry| entry.id.as_ref());
+    let first = ids.next().flatten();
+    first.is_some() && ids.all(|id| id == first)
+}
+
+fn choose_where<'a>(
+    articles: &'a Articles,
+    words: &[String],
+    are_copies: fn(&[&Entry]) -> bool,
+) -> (Vec<&'a Entry>, Exit) {
     let (mut chosen, mut exit) = (Vec::<&Entry>::new(), Exit::Done);
     for word in words {
         match meant(articles, word).as_slice() {
@@ -45,9 +65,11 @@ pub fn choose<'a>(articles: &'a Articles, words: &[String]) -> (Vec<&'a Entry>, 
                 report(&format!("no article is meant by “{word}”"));
                 exit = Exit::Failed;
             }
-            [one] => {
-                if !chosen.iter().any(|known| known.source == one.source) {
-                    chosen.push(one);
+            found if found.len() == 1 || are_copies(found) => {
+                for one in found {
+                    if !chosen.iter().any(|known| known.source == one.source) {
+                        chosen.push(one);
+                    }
                 }
             }
             several => {
@@ -86,6 +108,13 @@ pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
         if !found.is_empty() {
             return found;
         }
+    }
+    // A file name, or the end of a path: of one relative to the library too.
+    let at_end: Vec<&Entry> = all()
+        .filter(|entry| Path::new(&entry.source.locator()).ends_with(word))
+        .collect();
+    if !at_end.is_empty() {
+        return at_end;
     }
     let title = fold(word);
     all()

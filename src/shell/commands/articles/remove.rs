@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Articles, article_ref,
-    choose::{choose, read_words},
+    choose::{choose_files, read_words},
     say_of,
 };
 use crate::bookmarks::{ArticleRef, file};
@@ -29,7 +29,7 @@ pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::
     }
     let words = read_words(&args.articles)?;
     let mut articles = Articles::open_for(&words, &args.library, setup)?;
-    let (chosen, mut exit) = choose(&articles, &words);
+    let (chosen, mut exit) = choose_files(&articles, &words);
     let mut deleted: Vec<ArticleRef> = Vec::new();
     for entry in chosen {
         let path = match deletable(entry, &trash, args.outside) {
