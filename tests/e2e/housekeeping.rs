@@ -330,6 +330,10 @@ fn copies_share_tags_and_are_deleted_by_their_paths() {
     assert!(!copy.exists() && article(&home, "harbour").exists());
     run(&home, &["rm", "tram.txt"], 0);
     assert!(!article(&home, "tram").exists());
+    let only = home.file("one/lamp.txt", "The lamp\n\nIt is lit.\n");
+    let told = run(&home, &["rm", "--outside", "--library", "one", ""], 1);
+    assert!(told.contains("no article is meant"), "{told}");
+    assert!(only.exists());
 }
 
 #[test]

@@ -94,7 +94,7 @@ enum Task {
 }
 
 fn main() -> anyhow::Result<()> {
-    // clap checks a subcommand when it is called; here `.ci/run` has all of them checked.
+    // clap checks the arguments of a subcommand only when it runs; this checks all of them each time.
     if cfg!(debug_assertions) {
         Args::command().debug_assert();
     }

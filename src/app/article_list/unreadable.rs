@@ -35,8 +35,8 @@ impl ArticleList {
         })
     }
 
-    /// The rows that cannot be read, but for those that were told with the files without a row: a folder walk
-    /// tells a file that the system refuses in both ways.
+    /// The path and error of each row that cannot be read. A file that the system refuses has a row and is in
+    /// the report of the walk too; it is left out here.
     fn unreadable_rows(&self) -> impl Iterator<Item = (PathBuf, String)> {
         let rows = self.catalog.unreadable().iter();
         let told: HashSet<&Path> = if rows.len() == 0 {

@@ -244,7 +244,7 @@ fn concurrent_edits_of_a_note_do_not_multiply_it() {
     for window in 0..8 {
         assert!(note.contains(&format!("{window}-11; ")), "{note}");
     }
-    // 96 edits, each of a paragraph of at most 12 marks.
+    // Each of the 96 edits adds at most a paragraph, of 12 edits.
     assert!(note.len() < 96 * 12 * 8, "{} bytes", note.len());
 }
 

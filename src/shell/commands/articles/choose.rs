@@ -111,7 +111,8 @@ pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
     }
     // A file name, or the end of a path: of one relative to the library too.
     let at_end: Vec<&Entry> = all()
-        .filter(|entry| Path::new(&entry.source.locator()).ends_with(word))
+        // Every path ends with an empty one.
+        .filter(|entry| !word.is_empty() && Path::new(&entry.source.locator()).ends_with(word))
         .collect();
     if !at_end.is_empty() {
         return at_end;
