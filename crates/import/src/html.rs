@@ -32,6 +32,7 @@ use pullquote_text::{Article, BlockKind, Source, address};
 use crate::decode::{self, Decoded};
 use crate::error::ImportError;
 use crate::file::has_extension;
+use crate::kept_page;
 use crate::markup::{self, MarkupBlock, Tree, entities};
 use header::Header;
 use metadata::Metadata;
@@ -121,7 +122,9 @@ fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Decoded {
         outer.or_else(|| charset::declared(&bytes))
     };
     let mut decoded = decode::decode(bytes, declared);
-    decoded.repair();
+    if !kept_page::is_start_of_kept(&decoded.text) {
+        decoded.repair();
+    }
     decoded
 }
 

@@ -11,6 +11,18 @@ use pullquote_text::{Article, Block, BlockKind, Link};
 /// The value of `<meta name="generator">` by which a kept page is known.
 pub(crate) const GENERATOR: &str = "pullquote";
 
+const START: &str = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n";
+
+/// Whether `html` begins as [`write_page`] writes it: it is the text that was meant, however odd.
+pub(crate) fn is_start_of_kept(html: &str) -> bool {
+    let head = html.strip_prefix(START);
+    head.is_some_and(|head| {
+        let mut generator = String::new();
+        write_meta(&mut generator, "name", "generator", GENERATOR);
+        head.starts_with(&generator)
+    })
+}
+
 /// Writes `article` as a page that is read back as the same article: its text, blocks, links, captions,
 /// pictures, address, publisher, byline, date and tags, and whether it is a teaser.
 ///
@@ -47,12 +59,8 @@ pub fn write_page(article: &Article) -> String {
 }
 
 fn write_head(page: &mut String, article: &Article) {
-    page.push_str("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
-    let mut meta = |kind: &str, name: &str, value: &str| {
-        let _ = write!(page, "<meta {kind}=\"{name}\" content=\"");
-        escape(page, value, true);
-        page.push_str("\">\n");
-    };
+    page.push_str(START);
+    let mut meta = |kind: &str, name: &str, value: &str| write_meta(page, kind, name, value);
     meta("name", "generator", GENERATOR);
     if article.is_teaser {
         meta("name", "pullquote-extent", "teaser");
@@ -80,6 +88,12 @@ fn write_head(page: &mut String, article: &Article) {
     page.push_str("<title>");
     escape(page, &article.title(), false);
     page.push_str("</title>\n</head>\n");
+}
+
+fn write_meta(page: &mut String, kind: &str, name: &str, value: &str) {
+    let _ = write!(page, "<meta {kind}=\"{name}\" content=\"");
+    escape(page, value, true);
+    page.push_str("\">\n");
 }
 
 fn write_block(page: &mut String, article: &Article, block: &Block) {

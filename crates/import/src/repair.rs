@@ -72,14 +72,18 @@ fn garbled(text: &str) -> Option<(char, usize)> {
         _ => 4,
     };
     let mut bytes = [first, 0, 0, 0];
-    for slot in &mut bytes[1..n] {
-        let next = chars.next().and_then(|(_, c)| byte_of(c));
+    for at in 1..n {
+        let starts_mark = at == 2 && bytes[..2] == [0xe2, 0x80];
+        let next = match chars.next() {
+            // `”` ends with a byte that windows-1252 lacks; some programs put this character for it.
+            Some((_, '\u{fffd}')) if starts_mark => Some(0x9d),
+            Some((_, c)) => byte_of(c),
+            None => None,
+        };
         match next.filter(|byte| (0x80..0xc0).contains(byte)) {
-            Some(byte) => *slot = byte,
-            // `”` ends with a byte that windows-1252 lacks; programs drop it.
-            None if bytes[..2] == [0xe2, 0x80] && bytes[2] == 0 => {
-                return Some(('”', "â€".len()));
-            }
+            Some(byte) => bytes[at] = byte,
+            // Others drop it.
+            None if starts_mark => return Some(('”', "â€".len())),
             None => return None,
         }
     }
@@ -91,7 +95,6 @@ fn garbled(text: &str) -> Option<(char, usize)> {
 fn byte_of(c: char) -> Option<u8> {
     match c {
         '\u{80}'..='\u{ff}' => Some(c as u8),
-        '\u{fffd}' => Some(0x9d),
         _ if c.is_ascii() => None,
         _ => {
             let mut buffer = [0; 4];
@@ -164,6 +167,7 @@ mod tests {
             "SÃO PAULO, À LA CARTE, PÂTÉ",
             "Une pâte à tarte, déjà vu, Noël",
             "A price of Â£5",
+            "Ó\u{fffd} Ó\u{fffd}",
             "Plain words",
         ] {
             assert_eq!(mojibake(text), None, "{text}");
