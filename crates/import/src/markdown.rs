@@ -1,7 +1,7 @@
 //! Markdown to articles, without the markup.
 //!
-//! The front matter gives headline, standfirst, byline, date, publisher, address and tags, and is not shown
-//! again where the text repeats it. `events` cuts the text into blocks, together with raw HTML in it. Links
+//! The front matter gives headline, standfirst, byline, date, publisher, address and tags; what the text
+//! shows itself is not shown twice. `events` cuts the text into blocks, together with raw HTML in it. Links
 //! keep their words and address. A picture alone in its paragraph leaves its description as a caption;
 //! within a sentence it leaves nothing.
 
@@ -10,7 +10,8 @@ mod events;
 mod fields;
 mod front_matter;
 
-use pullquote_text::{Article, BlockKind, Source, date};
+use pullquote_text::date::{self, Date};
+use pullquote_text::{Article, BlockKind, Source, plain};
 
 use crate::markup::{self, MarkupBlock};
 use front_matter::FrontMatter;
@@ -21,12 +22,16 @@ const MAX_REPEATED: usize = 8;
 pub fn from_text(text: &str, source: Source) -> Article {
     let (front, body) = front_matter::split(text);
     let mut blocks = events::blocks(&dialects::without_directives(body));
+    let names = (!front.authors.is_empty()).then(|| front.authors.join(", "));
+    let day = front.date.as_deref().and_then(date::find);
     add_header(&front, &mut blocks);
-    let mut article = markup::join(&blocks).into_article(source, front.address.as_deref());
-    if !front.authors.is_empty() {
-        article.byline = Some(front.authors.join(", "));
-    }
-    article.date = front.date.as_deref().and_then(date::find).or(article.date);
+    let publisher = add_lines(&front, names.as_deref(), day, &mut blocks);
+    let joined = markup::join(&blocks);
+    let publisher = publisher.map(|at| joined.blocks[at].span);
+    let mut article = joined.into_article(source, front.address.as_deref());
+    article.publisher = publisher.or(article.publisher);
+    article.byline = names.or(article.byline);
+    article.date = day.or(article.date);
     article.site = front.publisher;
     article.address = front.address;
     article.tags = front.tags;
@@ -58,6 +63,44 @@ fn add_header(front: &FrontMatter, blocks: &mut Vec<MarkupBlock>) {
     blocks.splice(0..0, header.into_iter().flatten());
 }
 
+/// Puts byline, date and publisher below headline and standfirst, but those that the text shows near its
+/// top. Gives the block of the publisher, by index.
+fn add_lines(
+    front: &FrontMatter,
+    names: Option<&str>,
+    day: Option<Date>,
+    blocks: &mut Vec<MarkupBlock>,
+) -> Option<usize> {
+    let is_header =
+        |block: &MarkupBlock| matches!(block.kind, BlockKind::Headline | BlockKind::Standfirst);
+    let at = blocks.iter().take_while(|block| is_header(block)).count();
+    let end = blocks.len().min(at + MAX_REPEATED);
+    let shown = &blocks[at..end];
+    let is_shown = |shows: &dyn Fn(&str) -> bool| {
+        let mut lines = shown.iter().map(|block| block.text.as_str());
+        lines.any(|text| plain::line_kind(text).is_some() && shows(text))
+    };
+    let names = names.filter(|names| !is_shown(&|text| letters(text).contains(&letters(names))));
+    let day = day.filter(|day| !is_shown(&|text| date::find(text) == Some(*day)));
+    let publisher = front.publisher.as_deref().filter(|site| {
+        let mut others = shown.iter().map(|block| &block.text);
+        !others.any(|text| letters(text) == letters(site))
+    });
+    let day = day.map(Date::in_words);
+    let lines = [
+        (BlockKind::Byline, names),
+        (BlockKind::Dateline, day.as_deref()),
+        (BlockKind::Boilerplate, publisher),
+    ];
+    let lines = lines.map(|(kind, words)| MarkupBlock::new(kind, words?));
+    let lines: Vec<MarkupBlock> = lines.into_iter().flatten().collect();
+    let publisher = lines
+        .iter()
+        .position(|block| block.kind == BlockKind::Boilerplate);
+    blocks.splice(at..at, lines);
+    publisher.map(|line| at + line)
+}
+
 /// Whether `text` is or begins with the words of `summary`, which may end with dots where it was cut.
 fn repeats(text: &str, summary: &str) -> bool {
     let (text, summary) = (letters(text), letters(summary));
@@ -73,7 +116,6 @@ fn letters(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_text::date::Date;
 
     #[track_caller]
     fn check(markdown: &str, text: &str) {
@@ -210,6 +252,9 @@ mod tests {
             [
                 (BlockKind::Headline, 0, "The trees of Norwick"),
                 (BlockKind::Standfirst, 0, "One more than last year."),
+                (BlockKind::Byline, 0, "Mara Lind"),
+                (BlockKind::Dateline, 0, "9 May 2019"),
+                (BlockKind::Boilerplate, 0, "The Post"),
                 (BlockKind::Paragraph, 0, "Counted."),
             ]
         );
@@ -218,6 +263,23 @@ mod tests {
         assert_eq!(article.publisher_name(), Some("The Post"));
         assert_eq!(article.address.as_deref(), Some("https://a.example/trees"));
         assert_eq!(article.tags, ["trees"]);
+    }
+
+    #[test]
+    fn lines_of_the_front_matter_stand_once() {
+        let head = "---\nauthor: Mara Lind\ndate: 2019-05-09\nsource: The Post\n---\n";
+        check(
+            &format!("{head}# The trees\n\nCounted."),
+            "The trees\n\nMara Lind\n\n9 May 2019\n\nThe Post\n\nCounted.\n",
+        );
+        check(
+            &format!("{head}# The trees\n\nBy Mara Lind\n\n*9 May 2019*\n\nThe post\n\nCounted."),
+            "The trees\n\nBy Mara Lind\n\n9 May 2019\n\nThe post\n\nCounted.\n",
+        );
+        check(
+            &format!("{head}Mara Lind counted the trees for The Post on 9 May 2019."),
+            "Mara Lind\n\n9 May 2019\n\nThe Post\n\nMara Lind counted the trees for The Post on 9 May 2019.\n",
+        );
     }
 
     #[test]
