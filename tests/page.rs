@@ -40,6 +40,11 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
             .iter()
             .any(|(_, words)| words.starts_with("reported:"))
     );
+    let why = card.rows.iter().find(|(label, _)| label == "because");
+    assert!(
+        why.is_some_and(|(_, words)| words.ends_with("introduces it")),
+        "{card:?}"
+    );
     app.press("Esc ]");
     assert!(app.focus().starts_with("“There is very"), "{}", app.focus());
     app.press("[");

@@ -65,7 +65,7 @@ impl<'t> Draft<'t> {
     }
 }
 
-/// Explains a corrected quotation.
+/// Explains what a reader corrected.
 pub(super) fn explanation() -> Explanation {
     Explanation {
         steps: vec!["your correction".to_owned()],

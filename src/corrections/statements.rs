@@ -1,6 +1,6 @@
 //! Corrections of reported speech.
 
-use super::draft::{Draft, best};
+use super::draft::{Draft, best, explanation};
 use crate::bookmarks::{Added, Change};
 use pullquote_annotate::{Annotations, Statement};
 use pullquote_text::Span;
@@ -71,6 +71,7 @@ impl Draft<'_> {
                 speaker: None,
                 cue: None,
                 confidence: 1.0,
+                explanation: explanation(),
                 corrected: true,
             },
         };
@@ -92,7 +93,8 @@ impl Draft<'_> {
     }
 }
 
-const fn mark(statement: &mut Statement) {
+fn mark(statement: &mut Statement) {
     statement.confidence = 1.0;
     statement.corrected = true;
+    statement.explanation = explanation();
 }

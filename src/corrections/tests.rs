@@ -320,6 +320,7 @@ fn extent_of_a_statement_keeps_what_interrupts_it() {
         speaker: None,
         cue: None,
         confidence: 0.8,
+        explanation: pullquote_annotate::Explanation::default(),
         corrected: false,
     });
     let mut draft = Draft::new(text, &found);

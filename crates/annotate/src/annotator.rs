@@ -210,9 +210,7 @@ impl Annotator {
             speakers(&mut quotes, &mut statements).zip(resolved)
         {
             speaker.entity = entity;
-            if let Some(explanation) = explanation {
-                explanation.steps.extend(chain);
-            }
+            explanation.steps.extend(chain);
         }
         let engine = match document.evidence {
             Some(_) => Engine::Deep,
@@ -327,18 +325,18 @@ pub struct Reading {
     pub claims: Vec<Hashes>,
 }
 
-/// The speakers of quotations, each with the quotation's explanation, then those of statements.
+/// The speakers of quotations, then those of statements, each with the explanation.
 fn speakers<'a>(
     quotes: &'a mut [Quote],
     statements: &'a mut [Statement],
-) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Explanation>)> {
-    let of_quotes = quotes.iter_mut().filter_map(|quote| {
-        let explanation = &mut quote.explanation;
-        let speaker = quote.speaker.as_mut()?;
-        Some((speaker, Some(explanation)))
-    });
-    let of_statements = statements.iter_mut();
-    of_quotes.chain(of_statements.filter_map(|one| Some((one.speaker.as_mut()?, None))))
+) -> impl Iterator<Item = (&'a mut Speaker, &'a mut Explanation)> {
+    let of_quotes = quotes
+        .iter_mut()
+        .filter_map(|quote| Some((quote.speaker.as_mut()?, &mut quote.explanation)));
+    let of_statements = statements
+        .iter_mut()
+        .filter_map(|statement| Some((statement.speaker.as_mut()?, &mut statement.explanation)));
+    of_quotes.chain(of_statements)
 }
 
 #[cfg(test)]

@@ -339,6 +339,7 @@ impl State {
             speaker: words.map(|words| speaker(ctx, words)),
             cue,
             confidence: odds,
+            explanation: explain_statement(ctx, words, cue),
             corrected: false,
         }
     }
@@ -456,5 +457,21 @@ fn explain(
         QuoteKind::Mixed => "mixed: it is part of the writer’s sentence".to_owned(),
         QuoteKind::Scare => "scare: nobody is quoted".to_owned(),
     });
+    Explanation { steps }
+}
+
+fn explain_statement(ctx: &Context, words: Option<&Candidate>, cue: Option<Cue>) -> Explanation {
+    let mention = words.map(|words| ctx.span(&words.tokens).of(ctx.text));
+    let steps = vec![
+        match cue {
+            Some(cue) => format!("“{}” introduces it", cue.span.of(ctx.text)),
+            None => "its wording and context are those of reported speech".to_owned(),
+        },
+        match mention {
+            Some(mention) => format!("“{mention}” is the most likely speaker"),
+            None => "no words nearby name a speaker".to_owned(),
+        },
+        "reported: it has no quotation marks".to_owned(),
+    ];
     Explanation { steps }
 }

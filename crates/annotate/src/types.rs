@@ -145,7 +145,7 @@ pub struct Cue {
     pub span: Span,
 }
 
-/// Why a quotation has its speaker and kind.
+/// Why a quotation or statement has its speaker and kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
     /// One English sentence per step, in order, without a full stop.
@@ -189,6 +189,8 @@ pub struct Statement {
     pub cue: Option<Cue>,
     /// Probability, from 0 to 1, that somebody is reported to say this.
     pub confidence: f32,
+    /// Why it is one, and has its speaker.
+    pub explanation: Explanation,
     /// Whether a reader set or added it: see [`Annotations`].
     pub corrected: bool,
 }

@@ -85,6 +85,7 @@ pub(crate) fn shift(found: &mut Annotations, by: usize) {
         quote.cue.iter_mut().for_each(|cue| moved(&mut cue.span));
     }
     for statement in &mut found.statements {
+        let Explanation { steps: _ } = &statement.explanation;
         statement.spans.iter_mut().for_each(moved);
         speaker(&mut statement.speaker);
         statement

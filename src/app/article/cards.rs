@@ -66,7 +66,7 @@ impl OpenArticle {
             "length".to_owned(),
             counted(count_words(span.of(text)), "word"),
         ));
-        let steps = self.explanation_of(at).map_or(&[][..], |why| &why.steps);
+        let steps = &self.explanation_of(at).steps;
         for (n, step) in steps.iter().enumerate() {
             let label = if n == 0 { "because" } else { "" };
             rows.push((label.to_owned(), clean::line(step).into_owned()));

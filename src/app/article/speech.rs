@@ -57,11 +57,11 @@ impl OpenArticle {
         }
     }
 
-    /// Why it has its speaker and kind; empty for statements.
-    pub fn explanation_of(&self, at: Speech) -> Option<&Explanation> {
+    /// Why it has its speaker and kind.
+    pub fn explanation_of(&self, at: Speech) -> &Explanation {
         match at {
-            Speech::Quote(idx) => Some(&self.annotations.quotes[idx].explanation),
-            Speech::Statement(_) => None,
+            Speech::Quote(idx) => &self.annotations.quotes[idx].explanation,
+            Speech::Statement(idx) => &self.annotations.statements[idx].explanation,
         }
     }
 

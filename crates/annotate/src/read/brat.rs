@@ -305,6 +305,7 @@ impl File<'_> {
                     speaker,
                     cue,
                     confidence: 1.0,
+                    explanation: Explanation::default(),
                     corrected,
                 }),
                 TermKind::Mention | TermKind::Cue => {}

@@ -236,6 +236,7 @@ impl Reader<'_> {
             speaker: self.speaker("statements", one.speaker, span)?,
             cue: self.cue("statements", one.cue)?,
             confidence: one.confidence.clamp(0.0, 1.0),
+            explanation: Explanation::default(),
             corrected: one.corrected,
             spans,
         })

@@ -265,6 +265,7 @@ mod tests {
             speaker: None,
             cue: None,
             confidence: 0.8,
+            explanation: Explanation::default(),
             corrected: false,
         }];
         let body = body(&annotations);

@@ -270,6 +270,7 @@ impl LineWriter {
                     speaker: Some(speaker),
                     cue: Some(Cue { span: cue }),
                     confidence: 0.7,
+                    explanation: Explanation::default(),
                     corrected: false,
                 });
             }
