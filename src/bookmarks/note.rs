@@ -1,5 +1,6 @@
 //! The text of notes: paragraphs, and their one line in a prompt.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 const PARAGRAPH_BREAK: &str = "\n\n";
@@ -11,18 +12,28 @@ const LINE_BREAK: char = '↵';
 /// memory, so that two edits of one paragraph are both kept. A paragraph that both have stands once: whole
 /// notes side by side would double at each conflict. Empty if nothing is left.
 pub fn merge(base: &str, ours: &str, theirs: &str, ours_wins: bool) -> String {
+    let [base, ours, theirs] = [base, ours, theirs].map(with_lf);
     let (newer, older) = if ours_wins {
-        (ours, theirs)
+        (&*ours, &*theirs)
     } else {
-        (theirs, ours)
+        (&*theirs, &*ours)
     };
-    let was: HashSet<&str> = paragraphs(base).collect();
+    let was: HashSet<&str> = paragraphs(&base).collect();
     let in_newer: HashSet<&str> = paragraphs(newer).collect();
     let in_older: HashSet<&str> = paragraphs(older).collect();
     let kept = paragraphs(newer).filter(|one| !was.contains(one) || in_older.contains(one));
     let added = paragraphs(older).filter(|one| !was.contains(one) && !in_newer.contains(one));
     let both: Vec<&str> = kept.chain(added).collect();
     both.join(PARAGRAPH_BREAK)
+}
+
+/// Notes that another program wrote may have CR LF.
+fn with_lf(note: &str) -> Cow<'_, str> {
+    if note.contains('\r') {
+        Cow::Owned(note.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(note)
+    }
 }
 
 fn paragraphs(note: &str) -> impl Iterator<Item = &str> {
@@ -32,8 +43,7 @@ fn paragraphs(note: &str) -> impl Iterator<Item = &str> {
 
 /// A note as one line, with `↵` for each line break.
 pub fn to_line(note: &str) -> String {
-    note.replace("\r\n", "\n")
-        .replace('\n', LINE_BREAK.encode_utf8(&mut [0; 4]))
+    with_lf(note).replace('\n', LINE_BREAK.encode_utf8(&mut [0; 4]))
 }
 
 /// The reverse of [`to_line`], without blanks around it.
@@ -64,6 +74,12 @@ mod tests {
             ("a", "a and b", "", "a and b"),
             ("a\n\nb", "", "a\n\nb", ""),
             ("", "c", "c", "c"),
+            (
+                "a\r\n\r\nb",
+                "a\r\n\r\nb\r\n\r\nc",
+                "a\n\nb\n\nd",
+                "a\n\nb\n\nc\n\nd",
+            ),
         ] {
             assert_eq!(
                 merge(base, ours, theirs, true),
