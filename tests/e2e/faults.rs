@@ -341,9 +341,9 @@ fn folder_without_permission_is_told() {
         "The lamp",
         "closed.txt",
         "permission denied",
-        "1 file cannot be read",
+        "2 files cannot be read",
     ]);
-    session.press("~", &["closed", "permission denied"]);
+    session.press("~", &["closed is", "closed.txt is", "permission denied"]);
     session.quit();
 }
 

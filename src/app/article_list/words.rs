@@ -149,9 +149,9 @@ impl ArticleList {
     }
 }
 
-/// Prefixes an error with "cannot be read", unless it has the prefix.
+/// Prefixes an error with "cannot be read", unless it says so itself.
 pub(super) fn error_message(fault: &str) -> String {
-    if fault.starts_with("cannot be read") {
+    if fault.starts_with("cannot be read") || fault.starts_with("is ") {
         fault.to_owned()
     } else {
         format!("cannot be read: {fault}")
