@@ -78,6 +78,25 @@ fn help_shows_the_keys_of_its_screen_first_and_those_of_others_last() {
 }
 
 #[test]
+fn help_of_a_screen_with_many_keys_begins_with_the_most_used() {
+    for (keys, wanted) in [
+        ("", ["Enter l Right", "j Down"]),
+        ("Enter", ["Space", "b PgUp Ctrl-b"]),
+    ] {
+        let mut app = TestApp::library(80, 24);
+        app.press(keys).press("?");
+        let rows = help(&app);
+        assert_eq!(rows[0], HelpRow::Heading("Most used".to_owned()));
+        assert_eq!(under(&rows, "Most used")[..2], wanted);
+        let n_first = under(&rows, "Most used").len();
+        for row in &rows[1..=n_first] {
+            let n = rows.iter().filter(|other| *other == row).count();
+            assert_eq!(n, 1, "{row:?}");
+        }
+    }
+}
+
+#[test]
 fn slash_in_help_filters_it_and_escape_shows_all_again() {
     let mut app = TestApp::reading(80, 24);
     app.press("?");

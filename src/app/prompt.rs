@@ -188,6 +188,20 @@ impl Prompt {
         self.input.value()
     }
 
+    /// Whether no more can be typed.
+    pub fn is_full(&self) -> bool {
+        self.text().len() >= LONGEST
+    }
+
+    /// What the keys do, or why they do nothing.
+    pub fn hint(&self) -> &'static str {
+        if self.is_full() {
+            "full: no more can be typed"
+        } else {
+            self.purpose.hint()
+        }
+    }
+
     pub fn press(&mut self, key: Key) -> Typed {
         let request = match key.code {
             Code::Esc => return Typed::Cancelled,
@@ -240,7 +254,7 @@ impl Prompt {
 
     fn change(&mut self, request: InputRequest) -> Typed {
         let inserts = matches!(request, InputRequest::InsertChar(_));
-        if inserts && self.input.value().len() >= LONGEST {
+        if inserts && self.is_full() {
             return Typed::Kept;
         }
         match self.input.handle(request) {

@@ -227,6 +227,9 @@ pub enum Command {
     /// Print who said what in the whole library as one table
     Quotes(QuotesArgs),
     /// List the people in the library, or print everything about one
+    ///
+    /// A line of the list has the number of statements, the number of articles, the kind and the name, with
+    /// tabs between them.
     People(PeopleArgs),
     /// Print quotations that several articles share, with their differences
     Echoes(EchoesArgs),

@@ -63,6 +63,13 @@ pub fn hints(app: &App) -> Hints {
             (key(Action::Bookmark), "bookmark"),
             (key(Action::Names), "names"),
         ],
+        None if app.library.articles.order.is_empty() => vec![
+            (key(Action::AddAddress), "add an article"),
+            (key(Action::Feeds), "feeds"),
+            help,
+            (key(Action::Search), "filter"),
+            (key(Action::Quit), "quit"),
+        ],
         None => vec![
             (key(Action::Open), "read"),
             help,
@@ -163,8 +170,16 @@ fn screen_hints(app: &App, screen: &ScreenState) -> Hints {
             (help.map(ToString::to_string).unwrap_or_default(), "help"),
         ];
     }
-    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
     let query = (key(Action::Search), "search");
+    if screen.content.is_empty() {
+        let fills = match &screen.content {
+            LibraryScreen::Feeds(_) => Some((key(Action::Subscribe), "follow a feed")),
+            content => content.line().map(|_| query),
+        };
+        let rest = [(key(Action::Back), "back"), (key(Action::Help), "help")];
+        return fills.into_iter().chain(rest).collect();
+    }
+    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
     match &screen.content {
         LibraryScreen::Search(_) => hints.extend([query, (key(Action::Person), "speaker")]),
         LibraryScreen::People(_) => hints.extend([query, (key(Action::Correct), "identity")]),

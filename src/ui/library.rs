@@ -33,15 +33,15 @@ struct Columns {
 }
 
 impl Columns {
-    /// The columns for these rows. The title has what the others leave, and at least half of the row if
-    /// it needs it.
+    /// The columns for these rows. The title has what the others leave, and at least three fifths of the row
+    /// if it needs them.
     fn of(rows: &[ArticleRow], width: u16) -> Self {
         let widest = |cells: fn(&ArticleRow) -> usize| {
             rows.iter().map(cells).max().unwrap_or(0).min(200) as u16
         };
         let column = |cells: u16| if cells == 0 { 0 } else { cells + GAP };
         let room = width.saturating_sub(TITLE + 1);
-        let title = widest(|row| cells_of(&row.title)).min((room / 2).max(24));
+        let title = widest(|row| cells_of(&row.title)).min((room * 3 / 5).max(24));
         let mut left = room.saturating_sub(title);
         let mut take = |cells: u16| {
             let is_there = cells <= left;
@@ -221,6 +221,9 @@ fn draw_row(row: &ArticleRow, columns: &Columns, year: i16, area: Area, canvas: 
     for word in row.tags.split_whitespace().chain([archived]) {
         if !word.is_empty() && left + 2 + (cells_of(word) as u16) <= end {
             left = canvas.write(left + 1, y, word, end - left - 1, styles.muted);
+        } else if !word.is_empty() && left + 2 <= end {
+            canvas.put(left + 1, y, "…", 1, styles.muted);
+            break;
         }
     }
 }

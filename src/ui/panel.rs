@@ -15,6 +15,7 @@ use crate::app::reader::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, Panel
 use crate::app::reader::transcript;
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
+use crate::layout::width;
 use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
 
@@ -219,14 +220,23 @@ fn draw_speaker(
         let count = counted(speaker.quotes.len(), "quote");
         (count, format!("{:.0}%", speaker.share * 100.0))
     };
-    let name_cells = if width >= 60 { 26 } else { (width / 2).max(10) };
-    let count_cells = at_width(width, &[(40, 12)]);
+    let name_cells = name_cells(reader, width);
+    let is_counted = width >= name_cells + COUNT + MIN_SHARE + PERCENT;
+    let count_cells = if is_counted { COUNT } else { 0 };
     canvas.write(x + 1, y, &name, name_cells.saturating_sub(2), style);
-    if count_cells > 0 {
-        canvas.write(x + name_cells, y, &count, count_cells - 1, styles.muted);
-    }
     let bar_x = x + name_cells + count_cells;
-    let bar_cells = width.saturating_sub(name_cells + count_cells + 5).min(40);
+    let bar_cells = width
+        .saturating_sub(name_cells + count_cells + PERCENT)
+        .min(40);
+    // Who is only reported has no share: the count may have its room.
+    if is_counted || speaker.quotes.is_empty() {
+        let cells = if is_counted {
+            COUNT - 1
+        } else {
+            width.saturating_sub(name_cells)
+        };
+        canvas.write(x + name_cells, y, &count, cells, styles.muted);
+    }
     let max_share = reader
         .speakers
         .iter()
@@ -234,8 +244,21 @@ fn draw_speaker(
         .fold(0.01, f32::max);
     let fill = bar(speaker.share / max_share, usize::from(bar_cells));
     canvas.write(bar_x, y, &fill, bar_cells, style);
-    let right = (bar_x + bar_cells + 5).min(x + width);
-    canvas.write_right(right, y, &percent, 5, styles.ink);
+    let right = (bar_x + bar_cells + PERCENT).min(x + width);
+    canvas.write_right(right, y, &percent, PERCENT, styles.ink);
+}
+
+/// Cells of the columns beside the names of speakers: how much was said, the least bar, the share.
+const COUNT: u16 = 12;
+const MIN_SHARE: u16 = 6;
+const PERCENT: u16 = 5;
+
+/// Cells for the names in a panel of `width` cells: what the longest takes, if its share has room beside it.
+fn name_cells(reader: &OpenArticle, width: u16) -> u16 {
+    let names = reader.speakers.iter().map(|one| width::of_str(&one.name));
+    let longest = u16::try_from(names.max().unwrap_or(0)).unwrap_or(u16::MAX);
+    let most = width.saturating_sub(MIN_SHARE + PERCENT).max(10);
+    longest.saturating_add(3).clamp(10, most)
 }
 
 fn draw_name(

@@ -16,7 +16,7 @@ use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::layout::width;
 use crate::library::index_api::IndexProgress;
 use crate::library::query::QueryError;
-use pullquote_annotate::{QuoteKind, Statement};
+use pullquote_annotate::QuoteKind;
 use pullquote_text::{Span, clean};
 
 /// Draws the status line. Returns the cell of the text cursor if there is a prompt.
@@ -33,9 +33,11 @@ pub fn draw(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u1
     }
     let full = app.session.size.width;
     let message = message(app, canvas);
-    // Errors and questions get more room than hints.
-    let is_urgent = notice.is_some_and(|notice| notice.severity != Severity::Info);
-    let max_message = usize::from(full) * if is_urgent { 5 } else { 3 } / 5;
+    // What was just done or asked is read now; the hints are there again afterwards.
+    let max_message = match notice {
+        Some(_) => usize::from(full),
+        None => usize::from(full) * 3 / 5,
+    };
     let reserved = width::of_str(&message.text).min(max_message) + 4;
     let hint_cells = usize::from(full).saturating_sub(reserved);
     let right = hints::draw(&hints::hints(app), hint_cells, full, y, canvas);
@@ -66,10 +68,14 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
         .map(|error| clean::line(&error.message).into_owned())
         .or_else(|| Some(mistake?.text.clone()))
         .or_else(|| search_count(app))
-        .unwrap_or_else(|| prompt.purpose.hint().to_owned());
-    let typed = width::of_str(prompt.text());
+        .unwrap_or_else(|| prompt.hint().to_owned());
+    let typed = u16::try_from(width::of_str(prompt.text())).unwrap_or(u16::MAX);
     // What the input leaves, if that is enough to read.
-    let left = full.saturating_sub(x + typed as u16 + 5);
+    let left = if prompt.is_full() {
+        full / 2
+    } else {
+        full.saturating_sub(typed.saturating_add(x + 5))
+    };
     let mut right = full;
     if usize::from(left) >= width::of_str(&hint).min(MIN_HINT) {
         right = canvas.write_right(full.saturating_sub(1), y, &hint, left, styles.muted);
@@ -144,7 +150,7 @@ fn message(app: &App, canvas: &Canvas) -> Message {
         .filter(|_| reader.search.is_none())
         .map(|speech| styles.speaker(reader.hue_of(reader.speaker_of_speech(speech))));
     Message {
-        text: focus_text(reader, usize::from(session.size.width)).unwrap_or_default(),
+        text: focus_text(app, reader).unwrap_or_default(),
         style: styles.ink,
         bar,
     }
@@ -223,11 +229,11 @@ fn export_hint(screen: &ScreenState) -> Option<String> {
     Some(hint.to_owned())
 }
 
-fn focus_text(reader: &OpenArticle, full: usize) -> Option<String> {
+fn focus_text(app: &App, reader: &OpenArticle) -> Option<String> {
     match reader.focus {
         None => (!reader.annotated).then(|| "looking for quotations and names …".to_owned()),
-        Some(Focus::Quote(idx)) => Some(quote_text(reader, idx, full)),
-        Some(Focus::Statement(idx)) => Some(statement_text(reader, idx, full)),
+        Some(Focus::Quote(idx)) => Some(speech_text(app, reader, Speech::Quote(idx))),
+        Some(Focus::Statement(idx)) => Some(speech_text(app, reader, Speech::Statement(idx))),
         Some(Focus::Entity(_) | Focus::Mention(..)) => entity_text(reader),
         Some(Focus::Link(idx)) => {
             let link = reader.article.links.get(idx)?;
@@ -240,31 +246,21 @@ fn focus_text(reader: &OpenArticle, full: usize) -> Option<String> {
     }
 }
 
-/// `Gareth Lyons: “not shy away”   2 of 9`
-fn quote_text(reader: &OpenArticle, idx: usize, full: usize) -> String {
-    let quotes = &reader.annotations.quotes;
-    let quote = &quotes[idx];
-    if quote.kind == QuoteKind::Scare {
-        return format!("scare quotes: {}", reader.excerpt(quote.span, full / 3));
-    }
-    let is_spoken = |kind: QuoteKind| kind != QuoteKind::Scare;
-    let count = |quotes: &[pullquote_annotate::Quote]| {
-        quotes.iter().filter(|quote| is_spoken(quote.kind)).count()
+/// `Gareth Lyons: “not shy away”   2 of 9`, or `Gareth Lyons: the wall would hold   reported, 3 of 9`
+fn speech_text(app: &App, reader: &OpenArticle, at: Speech) -> String {
+    let full = usize::from(app.session.size.width);
+    let (number, total) = reader.stop_number(at, &app.session.settings.layers);
+    let position = match at {
+        Speech::Quote(_) => format!("   {number} of {total}"),
+        Speech::Statement(_) => format!("   reported, {number} of {total}"),
     };
-    let position = format!("   {} of {}", count(&quotes[..=idx]), count(quotes));
-    said_text(reader, Speech::Quote(idx), &position, full)
-}
-
-/// `Gareth Lyons: the wall would hold   reported, 2 of 9`
-fn statement_text(reader: &OpenArticle, idx: usize, full: usize) -> String {
-    let statements = &reader.annotations.statements;
-    let count = |list: &[Statement]| list.iter().filter(|one| one.is_marked()).count();
-    let position = format!(
-        "   reported, {} of {}",
-        count(&statements[..=idx]),
-        count(statements)
-    );
-    said_text(reader, Speech::Statement(idx), &position, full)
+    match at {
+        Speech::Quote(idx) if reader.annotations.quotes[idx].kind == QuoteKind::Scare => {
+            let words = reader.excerpt(reader.speech_span(at), full / 3);
+            format!("scare quotes: {words}{position}")
+        }
+        _ => said_text(reader, at, &position, full),
+    }
 }
 
 fn said_text(reader: &OpenArticle, speech: Speech, position: &str, full: usize) -> String {

@@ -196,15 +196,15 @@ fn corrected_extent_is_kept() {
 fn rejected_quotation_stays_rejected() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, "1 of 3");
+    quotation(&session, "1 of 4");
     session.press("cx", &["No longer marked as a quotation · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, "1 of 2");
+    quotation(&session, "1 of 3");
     session.quit();
     test.edit("voted on Tuesday", "voted on Wednesday");
     let session = test.open();
-    quotation(&session, "1 of 2");
+    quotation(&session, "1 of 3");
     session.quit();
     restore_and_reject(&test);
     test.edit(
@@ -218,7 +218,7 @@ fn rejected_quotation_stays_rejected() {
     session.press("x", &["Correction dropped · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, "1 of 3");
+    quotation(&session, "1 of 4");
     session.quit();
 }
 

@@ -65,7 +65,7 @@ fn search_opens_a_match_and_returns() {
     // A mistake is marked under its position.
     session.press("/", &["done"]);
     session.press("<C-u>whom:x", &["╰", "whom:"]);
-    session.press("<Esc>", &["speaker"]);
+    session.press("<Esc>", &["Esc back"]);
     session.press("<Esc>", &["articles"]);
     session.hides("whom:x");
     session.quit();

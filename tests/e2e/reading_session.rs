@@ -38,10 +38,10 @@ fn bookmark_made_in_one_session_opens_in_the_next() {
         });
         (colour != vt100::Color::Default && is_tinted).then_some(())
     });
-    let status = session.wait_for("second quotation in the status line", |screen| {
+    let status = session.wait_for("seventh stop in the status line", |screen| {
         let shown = text(screen);
         let status = shown.lines().last().unwrap().to_owned();
-        (status.contains(" 2 of ") && status.contains('“')).then_some(status)
+        (status.contains(" 7 of ") && status.contains('“')).then_some(status)
     });
     let words = status
         .split('“')

@@ -132,6 +132,24 @@ impl OpenArticle {
         }
     }
 
+    /// Which of the stops `at` is, counted from 1, and how many there are.
+    pub fn stop_number(&self, at: Speech, layers: &Layers) -> (usize, usize) {
+        let here = self.speech_span(at);
+        let quotes = (0..self.annotations.quotes.len()).map(Speech::Quote);
+        let statements = self.annotations.statements.iter().enumerate();
+        let statements = statements
+            .filter(|(_, statement)| statement.is_marked())
+            .map(|(idx, _)| Speech::Statement(idx));
+        let mut number = (0, 0);
+        for stop in quotes.chain(statements) {
+            if self.is_stop(stop, layers) {
+                number.0 += usize::from(self.speech_span(stop) <= here);
+                number.1 += 1;
+            }
+        }
+        number
+    }
+
     /// Where jumps start: the focus, else the top of the page.
     fn origin(&self) -> Span {
         self.focus_span()

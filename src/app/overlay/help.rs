@@ -1,5 +1,5 @@
-//! The keys: those of the screen that help was opened from first, then those of every screen, actions
-//! without a key, and the keys of other screens. Typing after `/` filters.
+//! The keys: the most used ones of the screen that help was opened from, its other ones, those of every
+//! screen, actions without a key, and the keys of other screens. Typing after `/` filters.
 
 use crate::app::action::{ACTIONS, Action, Group, Spec};
 use crate::app::context::Context;
@@ -121,7 +121,7 @@ impl HelpSheet {
     /// Its lines in a window of `width` cells: two columns where there is room.
     pub fn layout(&self, keymap: &Keymap, width: u16) -> HelpLayout {
         let (n_columns, width) = match width {
-            120.. => (2, 112),
+            120.. => (2, (width - 8).min(152)),
             80.. => (1, 72),
             _ => (1, width.saturating_sub(4)),
         };
@@ -196,10 +196,17 @@ fn sections(context: Context, keymap: &Keymap) -> Vec<Section> {
     };
     let row = |spec: &Spec| HelpRow::Key(keys_here(spec.action).join(" "), spec.doc.to_owned());
     let is_bound = |spec: &&Spec| live.contains(&spec.action) && !keys_here(spec.action).is_empty();
-    let mut sections = Vec::new();
+    let first = most_used(context);
+    let rows = first.iter().map(|action| action.spec());
+    let rows = rows.filter(is_bound).map(row).collect();
+    let mut sections = vec![("Most used".to_owned(), rows)];
     for (everywhere, suffix) in [(false, ""), (true, " · on all screens")] {
         for group in Group::ALL {
-            let of_group = |spec: &&Spec| spec.group == group && is_everywhere(spec) == everywhere;
+            let of_group = |spec: &&Spec| {
+                spec.group == group
+                    && is_everywhere(spec) == everywhere
+                    && !first.contains(&spec.action)
+            };
             let rows = ACTIONS
                 .iter()
                 .filter(of_group)
@@ -215,6 +222,42 @@ fn sections(context: Context, keymap: &Keymap) -> Vec<Section> {
     sections.push(unbound(&live, keys_here));
     sections.extend(elsewhere(&live, keymap));
     sections
+}
+
+/// What a new reader needs on a screen with many keys, in the order of need.
+const fn most_used(context: Context) -> &'static [Action] {
+    match context {
+        Context::Library => &[
+            Action::Open,
+            Action::LineDown,
+            Action::LineUp,
+            Action::Search,
+            Action::FindAll,
+            Action::Sort,
+            Action::ToggleRead,
+            Action::AddAddress,
+            Action::Feeds,
+            Action::Bookmarks,
+            Action::Palette,
+            Action::Quit,
+        ],
+        Context::Reader => &[
+            Action::PageOn,
+            Action::PageUp,
+            Action::QuoteNext,
+            Action::QuotePrev,
+            Action::Open,
+            Action::Why,
+            Action::Voices,
+            Action::Names,
+            Action::Bookmark,
+            Action::Keep,
+            Action::Search,
+            Action::Palette,
+            Action::Back,
+        ],
+        _ => &[],
+    }
 }
 
 fn is_everywhere(spec: &Spec) -> bool {

@@ -10,8 +10,11 @@ use crate::layout::width;
 use crate::layout::wrap::wrap;
 use crate::ui::canvas::Canvas;
 
-/// Widest palette, in cells.
+/// Width of the palette in cells: in small windows, and at most.
 const WIDTH: u16 = 76;
+const MAX_WIDTH: u16 = 120;
+/// Columns of the window beside it.
+const MARGIN: u16 = 20;
 /// Cells for the name of an action and what it takes, where its description stands beside them.
 const NAME: u16 = 30;
 /// Narrowest description, in cells: the beginning of one tells nothing.
@@ -27,11 +30,12 @@ pub fn draw(app: &App, shown: &Palette, screen: Area, canvas: &mut Canvas) {
         None if rows.is_empty() => Some((empty_words(app, typed), styles.muted)),
         None => None,
     };
-    let cells = WIDTH.min(screen.width.saturating_sub(4));
+    let width = screen.width.saturating_sub(MARGIN).clamp(WIDTH, MAX_WIDTH);
+    let cells = width.min(screen.width.saturating_sub(4));
     let message = message.map(|(words, style)| (wrap(&words, usize::from(cells)), style));
     let n_lines = message.as_ref().map_or(0, |(lines, _)| lines.len());
     let height = (rows.len() + n_lines).min(usize::from(screen.height / 2 + 2));
-    let frame = Frame::of(WIDTH, height, screen);
+    let frame = Frame::of(width, height, screen);
     sheet("Actions", &frame, canvas);
     let mut area = frame.inside;
     if let Some((lines, style)) = message {
