@@ -182,13 +182,16 @@ impl Layout {
 }
 
 /// The gap between two blocks. There is none between list items, nor between boilerplate, bylines and
-/// items on adjacent lines of the text.
+/// items on adjacent lines of the text, nor between byline, date and publisher.
 fn gap(text: &str, above: Block, below: Block) -> Option<Span> {
     let space = Span::new(above.span.end(), below.span.start());
     let is_list = above.kind == BlockKind::Item && below.kind == BlockKind::Item;
     let adjacent =
         is_compact(above.kind) && is_compact(below.kind) && is_one_line_end(space.of(text));
-    (!space.is_empty() && !is_list && !adjacent).then_some(space)
+    let is_line = |kind| matches!(kind, BlockKind::Byline | BlockKind::Dateline);
+    let is_header =
+        is_line(above.kind) && (is_line(below.kind) || below.kind == BlockKind::Boilerplate);
+    (!space.is_empty() && !is_list && !adjacent && !is_header).then_some(space)
 }
 
 const fn is_compact(kind: BlockKind) -> bool {

@@ -275,6 +275,17 @@ fn gap_between_blocks_except_adjacent_boilerplate_and_list_items() {
         &[(BlockKind::Item, "- a"), (BlockKind::Item, "- b")],
         &[".- a", ".- b"],
     );
+    check(
+        &measure(20),
+        "\n\n",
+        &[
+            (BlockKind::Byline, "A. Kay"),
+            (BlockKind::Dateline, "2 May 2024"),
+            (furniture, "The Post"),
+            (P, "One."),
+        ],
+        &[".A. Kay", ".2 May 2024", ".The Post", "~", ".One."],
+    );
 }
 
 #[test]
