@@ -40,7 +40,7 @@ impl EffectRunner {
     /// to has ended with the event loop.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Article(job) => drop(self.workers.jobs.send(job)),
+            Effect::Article(job) => self.told(self.workers.jobs.send(job)),
             Effect::ReadAround { source, place } => part::read_around(source, place, &self.send),
             Effect::Deepen(job) => self.workers.deep.read(job),
             Effect::StopDeepening => drop(self.workers.deep.stop()),

@@ -1,11 +1,13 @@
 //! The event loop: turns input, signals and worker messages into [`Msg`]s for the state machine, runs
 //! the effects that it returns, and draws at most one frame per batch of events.
 
+mod first_frame;
+
 use std::io;
 use std::process::ExitStatus;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use ratatui::layout::Size as ScreenSize;
 
@@ -17,7 +19,7 @@ use super::external;
 use super::feeds::desk::FeedDesk;
 use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
-use super::input::{self, Input};
+use super::input::Input;
 use super::input_gate::InputGate;
 use super::job_control;
 use super::library_roots::LibraryRoots;
@@ -44,9 +46,6 @@ enum Event {
     Msg(Msg),
 }
 
-/// How long the first frame waits for rows or the page, bookmarks and places, so that they do not
-/// pop in.
-const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(25);
 /// How long leaving waits for pending writes.
 const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Rows per notch of the mouse wheel.
@@ -62,7 +61,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let worker_events = events.clone();
     let send: MsgSender = Arc::new(move |msg| worker_events.send(Event::Msg(msg)).is_ok());
     let corrections = Arc::new(CorrectionFeed::default());
-    let records = RecordWriter::start(
+    let records = RecordWriter::load(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
         setup.paths.view.clone(),
@@ -70,7 +69,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         Arc::clone(&send),
     )?;
     let index = startup.roots.index_path(&setup.paths);
-    let workers = Workers::start(index, Arc::clone(&corrections), &send)?;
+    let workers = Workers::new(index, Arc::clone(&corrections), &send)?;
     let mut fx = Vec::new();
     let start = start(setup, &startup, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
@@ -98,18 +97,13 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         index,
         trash: trash::thread(&setup.paths.library, scanner.clone(), Arc::clone(&send)),
         scanner,
-        file: FileWatch::start(Arc::clone(&send))?,
+        file: FileWatch::new(Arc::clone(&send)),
         looks: identity::thread(Arc::clone(&send)),
         records,
         clipboard: clipboard::command(&env_var),
         send,
     };
     let mut screen = Screen::enter(setup.caps, setup.settings.mouse)?;
-    let background_reply = PendingReply::default();
-    let input_gate = InputGate::default();
-    input::spawn(background_reply.clone(), input_gate.clone(), move |input| {
-        events.send(Event::Input(input)).is_ok()
-    })?;
     let mut event_loop = EventLoop {
         library,
         own,
@@ -120,13 +114,13 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         end: None,
         screen,
         effects,
-        background_reply,
-        input_gate,
+        background_reply: PendingReply::default(),
+        input_gate: InputGate::default(),
     };
     for problem in setup.problems.iter().rev() {
         event_loop.update(Msg::Noticed(problem.clone()));
     }
-    let end = event_loop.run(&inbox, setup.queries_background);
+    let end = event_loop.run(&inbox, events, setup.queries_background);
     event_loop.leave(end, &inbox)
 }
 
@@ -182,17 +176,24 @@ struct EventLoop<'s> {
 }
 
 impl EventLoop<'_> {
-    fn run(&mut self, inbox: &Receiver<Event>, queries_background: bool) -> anyhow::Result<Exit> {
+    fn run(
+        &mut self,
+        inbox: &Receiver<Event>,
+        events: Sender<Event>,
+        queries_background: bool,
+    ) -> anyhow::Result<Exit> {
         // An article named on the command line opens before the scan takes up the machine.
         let scans_later = self.app.session.opening.is_some();
         if !scans_later {
+            self.effects.scanner.start()?;
             self.effects.scanner.scan();
         }
         self.app.session.first_frame = true;
-        self.run_effects()?;
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
+        self.start_threads(events)?;
+        self.run_effects()?;
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
@@ -229,32 +230,6 @@ impl EventLoop<'_> {
                 self.draw()?;
             }
         }
-    }
-
-    /// Handles the events that belong on the first frame, up to a time limit.
-    fn await_first_frame(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
-        let until = Instant::now() + FIRST_FRAME_TIMEOUT;
-        // If an article is opening, the first frame is its page and the list may come later.
-        let is_opening = self.app.session.opening.is_some();
-        let (mut has_places, mut has_page, mut has_rows) = (false, !is_opening, is_opening);
-        while !(has_places && has_page && has_rows) && self.end.is_none() {
-            let left = until.saturating_duration_since(Instant::now());
-            let Ok(event) = inbox.recv_timeout(left) else {
-                break;
-            };
-            has_places |= matches!(event, Event::Msg(Msg::PlacesLoaded(_)));
-            has_page |= matches!(
-                event,
-                Event::Msg(Msg::Opened { .. } | Msg::PartialLoaded { .. } | Msg::OpenFailed { .. })
-            );
-            has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
-            self.handle(event)?;
-            self.run_effects()?;
-            // A full screen of rows need not wait for the end of the scan.
-            has_rows |= self.app.library.articles.order.len() > usize::from(self.size.height);
-        }
-        self.update(Msg::BatchEnded);
-        self.run_effects()
     }
 
     fn update(&mut self, msg: Msg) {

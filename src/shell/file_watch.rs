@@ -4,15 +4,14 @@
 //! read once changes pause, and its text compared, so that touching it, or writing the same again, is
 //! no change. Where the system cannot watch, the file's metadata are polled.
 
-use std::io;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Event, RecursiveMode, Watcher as _};
 
 use super::identity::home;
-use super::threads::{self, MsgSender};
+use super::threads::{MsgSender, OnDemand};
 use super::watch::is_change;
 use crate::app::article::DiskState;
 use crate::app::{Msg, WatchJob};
@@ -34,22 +33,23 @@ enum Command {
     Touched,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct FileWatch {
-    commands: Sender<Command>,
+    commands: OnDemand<Command>,
 }
 
 impl FileWatch {
-    /// Starts the thread. The files that it is to watch are read from now on, or have just been.
-    pub fn start(send: MsgSender) -> io::Result<Self> {
-        let (commands, inbox) = channel();
-        let touched = commands.clone();
+    /// The files that it is to watch are read from now on, or have just been.
+    pub fn new(send: MsgSender) -> Self {
         let began = SystemTime::now() - GRAIN;
-        threads::spawn("file-watch", move || run(&inbox, &touched, &send, began))?;
-        Ok(Self { commands })
+        Self {
+            commands: OnDemand::with_sender("file-watch", move |inbox, touched| {
+                run(inbox, &touched, &send, began);
+            }),
+        }
     }
 
-    /// Watches another file, or none.
+    /// Watches another file, or none. Where the system gives no thread, changes are not noticed.
     pub fn watch(&self, job: Option<WatchJob>) {
         let _ = self.commands.send(Command::Watch(job));
     }
@@ -194,6 +194,7 @@ fn run(inbox: &Receiver<Command>, touched: &Sender<Command>, send: &MsgSender, b
 mod tests {
     use std::fs;
     use std::sync::Arc;
+    use std::sync::mpsc::channel;
 
     use super::*;
     use crate::article_id::ArticleId;
@@ -201,7 +202,7 @@ mod tests {
 
     fn watch(path: &Path, text: &str) -> (FileWatch, Receiver<Msg>) {
         let (sender, sent) = channel();
-        let watch = FileWatch::start(Arc::new(move |msg| sender.send(msg).is_ok())).unwrap();
+        let watch = FileWatch::new(Arc::new(move |msg| sender.send(msg).is_ok()));
         watch.watch(Some(WatchJob {
             source: Source::File(path.to_owned()),
             id: ArticleId::of(text),

@@ -5,17 +5,17 @@
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
 
 use super::collections::{Collections, Found};
 use super::index::{Indexer, ScanUpdate};
 use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
 use super::source::{self, read_title, seed_entries};
-use super::threads::{self, MsgSender};
+use super::threads::{MsgSender, NoThread, OnDemand};
 use super::watch::Folders;
 use crate::app::Msg;
 use crate::article_id::ArticleId;
@@ -39,24 +39,17 @@ enum Command {
     Describe,
 }
 
-/// Handle to the scanner thread.
+/// Handle to the scanner thread, which starts with the first request.
 #[derive(Clone, Debug)]
 pub struct ScannerHandle {
-    commands: Sender<Command>,
+    commands: Arc<OnDemand<Command>>,
 }
 
 impl ScannerHandle {
-    /// Starts the thread. It scans on request, and after the first scan also when a folder changes.
-    /// Entries go to `send`, and to the indexer if there is an index.
-    pub fn start(
-        roots: LibraryRoots,
-        index: Option<IndexHandle>,
-        send: MsgSender,
-    ) -> io::Result<Self> {
-        let (commands, inbox) = channel();
-        let handle = Self { commands };
-        let for_watcher = handle.clone();
-        threads::spawn("scanner", move || {
+    /// The thread scans on request, and after the first scan also when a folder changes. Entries go to `send`,
+    /// and to the indexer if there is an index.
+    pub fn new(roots: LibraryRoots, index: Option<IndexHandle>, send: MsgSender) -> Self {
+        let thread = OnDemand::with_sender("scanner", move |inbox, commands| {
             let mut scanner = Scanner {
                 roots,
                 known: HashMap::new(),
@@ -65,9 +58,19 @@ impl ScannerHandle {
                 send,
             };
             // Breaks when the event loop has ended.
-            let _ = scanner.run(&inbox, for_watcher);
-        })?;
-        Ok(handle)
+            let _ = scanner.run(inbox, commands);
+        });
+        Self {
+            commands: Arc::new(thread),
+        }
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// The system denies it.
+    pub fn start(&self) -> Result<(), NoThread> {
+        self.commands.start()
     }
 
     pub fn scan(&self) {
@@ -137,14 +140,14 @@ impl Scanner {
         }
     }
 
-    fn run(&mut self, inbox: &Receiver<Command>, handle: ScannerHandle) -> ControlFlow<()> {
+    fn run(&mut self, inbox: &Receiver<Command>, commands: Sender<Command>) -> ControlFlow<()> {
         if self.roots.stdin {
             self.send(Msg::Listed(vec![Entry::new(Source::Stdin)]))?;
         }
         if self.roots.seeds {
             self.send(Msg::Listed(seed_entries()))?;
         }
-        let mut handle = Some(handle);
+        let mut own = Some(commands);
         while let Ok(command) = inbox.recv() {
             let mut commands = vec![command];
             commands.extend(inbox.try_iter());
@@ -156,12 +159,12 @@ impl Scanner {
                 }
             }
             if commands.contains(&Command::Scan) {
-                let watched = handle.take();
-                let watched = watched.map(|handle| (Folders::new(self.roots.watched()), handle));
+                let watched = own.take();
+                let watched = watched.map(|own| (Folders::new(self.roots.watched()), own));
                 self.scan()?;
-                if let Some((folders, handle)) = watched {
+                if let Some((folders, own)) = watched {
                     // Where there is no thread, the scan on focus remains.
-                    let _ = folders.watch(move || handle.scan());
+                    let _ = folders.watch(move || drop(own.send(Command::Scan)));
                 }
             }
             if commands.contains(&Command::Describe) {

@@ -87,7 +87,7 @@ fn start(
         }
     };
     let indexer = index.as_ref().map(|index| index.indexer.clone());
-    let handle = ScannerHandle::start(roots, index, Arc::clone(send))?;
+    let handle = ScannerHandle::new(roots, index, Arc::clone(send));
     let _ = scanner.set(handle.clone());
     Ok((handle, indexer))
 }

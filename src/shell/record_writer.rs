@@ -2,6 +2,7 @@
 //! in order, so that a newer state never loses to an older one. It also reads what another window wrote.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,11 +11,11 @@ use std::time::Duration;
 
 use super::correction_feed::CorrectionFeed;
 use super::record_watch;
-use super::threads::{self, MsgSender};
+use super::threads::{self, MsgSender, NoThread, OnDemand};
 use super::view_file;
 use crate::app::Msg;
 use crate::bookmarks::Records;
-use crate::bookmarks::file::{self, FileStamp};
+use crate::bookmarks::file::{self, FileStamp, Loaded};
 use crate::bookmarks::places::{self, Changes};
 
 #[derive(Debug)]
@@ -30,32 +31,55 @@ enum Command {
 
 #[derive(Debug)]
 pub struct RecordWriter {
-    commands: Sender<Command>,
+    commands: Arc<OnDemand<Command>>,
+    /// The file of the records.
+    path: PathBuf,
 }
 
 impl RecordWriter {
-    /// Starts the thread, which first loads both files and sends what they hold.
-    /// Corrections go to `feed`.
-    pub fn start(
+    /// Sends what both files hold: at once if they are small and sound, else from the thread, which then starts
+    /// here. Corrections go to `feed`.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn load(
         records: PathBuf,
         places: PathBuf,
         view: PathBuf,
         feed: Arc<CorrectionFeed>,
         send: MsgSender,
-    ) -> io::Result<Self> {
-        let (commands, inbox) = channel();
-        let watched = records.clone();
-        let file = RecordFile {
+    ) -> Result<Self, NoThread> {
+        let path = records.clone();
+        let mut file = RecordFile {
             path: records,
             stamp: FileStamp::default(),
             feed,
         };
-        threads::spawn("record-writer", move || {
-            run(&inbox, file, &places, &view, &send);
-        })?;
-        let to_check = commands.clone();
-        record_watch::start(watched, move || to_check.send(Command::Check).is_ok())?;
-        Ok(Self { commands })
+        let loads_here = load_small(&mut file, &places, &send);
+        let thread = OnDemand::new("record-writer", move |inbox| {
+            if loads_here || load(&mut file, &places, &send) {
+                run(inbox, file, &places, &view, &send);
+            }
+        });
+        if !loads_here {
+            thread.start()?;
+        }
+        Ok(Self {
+            commands: Arc::new(thread),
+            path,
+        })
+    }
+
+    /// Starts the thread, and the one that notices what other windows write.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(&self) -> io::Result<()> {
+        self.commands.start().map_err(io::Error::other)?;
+        let commands = Arc::clone(&self.commands);
+        record_watch::start(self.path.clone(), move || {
+            commands.send(Command::Check).is_ok()
+        })
     }
 
     /// Reads the file of the records if it has changed.
@@ -117,6 +141,53 @@ impl RecordFile {
     }
 }
 
+/// Largest file that is read on the thread of the event loop, in bytes: sooner than by a thread that has yet to
+/// start.
+const SMALL: u64 = 1 << 16;
+
+/// Loads both files if that takes no time, no lock and no repair. Returns whether it did.
+fn load_small(records: &mut RecordFile, places: &Path, send: &MsgSender) -> bool {
+    let is_small = |path: &Path| match fs::metadata(path) {
+        Ok(metadata) => metadata.is_file() && metadata.len() <= SMALL,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    if !is_small(&records.path) || !is_small(places) {
+        return false;
+    }
+    let read = threads::catch_panic(|| {
+        let loaded = file::read(&records.path);
+        let places = places::file::read_sound(places)?;
+        loaded.notices.is_empty().then_some((loaded, places))
+    });
+    let Ok(Some((loaded, places))) = read else {
+        return false;
+    };
+    send_loaded(records, loaded, send);
+    send(Msg::PlacesLoaded(Box::new(places)));
+    true
+}
+
+/// Loads both files. Returns whether the event loop goes on.
+fn load(records: &mut RecordFile, places: &Path, send: &MsgSender) -> bool {
+    let loaded = file::load(&records.path);
+    let is_heard = send_loaded(records, loaded, send);
+    let loaded = places::file::load(places);
+    let is_heard = is_heard && send(Msg::PlacesLoaded(Box::new(loaded.places)));
+    for notice in loaded.notices {
+        send(Msg::Noticed(notice));
+    }
+    is_heard
+}
+
+fn send_loaded(file: &mut RecordFile, loaded: Loaded, send: &MsgSender) -> bool {
+    file.stamp = loaded.stamp;
+    file.feed.publish(&loaded.records);
+    send(Msg::RecordsLoaded {
+        records: Box::new(loaded.records),
+        notices: loaded.notices,
+    })
+}
+
 fn run(
     inbox: &Receiver<Command>,
     mut records: RecordFile,
@@ -124,21 +195,6 @@ fn run(
     view: &Path,
     send: &MsgSender,
 ) {
-    let loaded = file::load(&records.path);
-    records.stamp = loaded.stamp;
-    records.feed.publish(&loaded.records);
-    let is_heard = send(Msg::RecordsLoaded {
-        records: Box::new(loaded.records),
-        notices: loaded.notices,
-    });
-    let loaded = places::file::load(places);
-    let is_heard = is_heard && send(Msg::PlacesLoaded(Box::new(loaded.places)));
-    for notice in loaded.notices {
-        send(Msg::Noticed(notice));
-    }
-    if !is_heard {
-        return;
-    }
     while let Ok(command) = inbox.recv() {
         match command {
             Command::SaveRecords(unsaved) => {

@@ -40,9 +40,8 @@ mod unix {
         let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
     }
 
-    /// Starts the threads that wait for signals and for the terminal to hang up, and pass them to
-    /// `send`. After a signal that ends the program, a second one or three seconds end it at once,
-    /// with the terminal restored.
+    /// Starts the thread that waits for signals and passes them to `send`. After a signal that ends the
+    /// program, a second one or three seconds end it at once, with the terminal restored.
     pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
         register_ending(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
         let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
@@ -69,13 +68,16 @@ mod unix {
                     }
                 }
             }
-        })?;
+        })
+    }
+
+    /// Starts the thread that waits until the terminal hangs up, and then raises HUP. The system does so only
+    /// for the controlling terminal of the session: not under `setsid` and not for an orphaned job, where
+    /// reading the terminal would return end of file forever.
+    pub fn spawn_hang_up() -> io::Result<()> {
         threads::spawn("hang-up", wait_for_hang_up)
     }
 
-    /// Waits until the terminal hangs up, then raises HUP. The system does so only for the controlling
-    /// terminal of the session: not under `setsid` and not for an orphaned job, where reading the
-    /// terminal would return end of file forever.
     fn wait_for_hang_up() {
         let input = io::stdin();
         let tty;
@@ -109,11 +111,17 @@ mod unix {
 }
 
 #[cfg(unix)]
-pub use unix::{spawn, survive_file_size_limit};
+pub use unix::{spawn, spawn_hang_up, survive_file_size_limit};
 
 /// Does nothing: this system has no such limit.
 #[cfg(not(unix))]
 pub fn survive_file_size_limit() {}
+
+/// Does nothing: there are no signals on this system.
+#[cfg(not(unix))]
+pub fn spawn_hang_up() -> std::io::Result<()> {
+    Ok(())
+}
 
 /// Does nothing: there are no signals on this system.
 #[cfg(not(unix))]

@@ -1,5 +1,6 @@
 //! Helpers for the worker threads.
 
+use std::fmt;
 use std::io;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,10 +49,24 @@ impl<J: Send + 'static> OnDemand<J> {
     /// `body` takes the jobs until their sender is dropped.
     pub fn new(name: &'static str, body: impl FnOnce(&Receiver<J>) + Send + 'static) -> Self {
         let (jobs, inbox) = channel();
+        Self::over(name, jobs, move || body(&inbox))
+    }
+
+    /// Like [`Self::new`], for a thread that also sends jobs to itself and so does not end with their sender.
+    pub fn with_sender(
+        name: &'static str,
+        body: impl FnOnce(&Receiver<J>, Sender<J>) + Send + 'static,
+    ) -> Self {
+        let (jobs, inbox) = channel();
+        let own = jobs.clone();
+        Self::over(name, jobs, move || body(&inbox, own))
+    }
+
+    fn over(name: &'static str, jobs: Sender<J>, body: impl FnOnce() + Send + 'static) -> Self {
         Self {
             name,
             jobs,
-            body: Mutex::new(Some(Box::new(move || body(&inbox)))),
+            body: Mutex::new(Some(Box::new(body))),
         }
     }
 
@@ -73,6 +88,12 @@ impl<J: Send + 'static> OnDemand<J> {
     pub fn send(&self, job: J) -> Result<(), NoThread> {
         self.start()?;
         self.jobs.send(job).map_err(|_| NoThread)
+    }
+}
+
+impl<J> fmt::Debug for OnDemand<J> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OnDemand").field(&self.name).finish()
     }
 }
 

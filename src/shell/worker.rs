@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Receiver;
 
 use super::correction_feed::CorrectionFeed;
 use super::index_reader::IndexReader;
@@ -31,7 +31,7 @@ use summaries::Summarizer;
 pub struct Workers {
     /// A job replaces one that has not begun.
     pub filters: OnDemand<FilterJob>,
-    pub jobs: Sender<ArticleJob>,
+    pub jobs: OnDemand<ArticleJob>,
     pub deep: DeepReader,
     /// Reads articles, standard input among them.
     pub read: Read,
@@ -41,8 +41,11 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts the threads. Summaries are taken from the index at `index` where it has them.
-    pub fn start(
+    /// The threads start with their first jobs. Summaries are taken from the index at `index` where it has them.
+    ///
+    /// # Errors
+    /// The models that are built in are damaged.
+    pub fn new(
         index: Option<PathBuf>,
         corrections: Arc<CorrectionFeed>,
         send: &MsgSender,
@@ -50,12 +53,11 @@ impl Workers {
         let annotator = Annotator::new().map_err(io::Error::other)?;
         let cache = Arc::new(Cache::new(annotator));
         let read: Read = Arc::new(source::read);
-        let (jobs, inbox) = channel();
         let worker = Worker {
             cache: Arc::clone(&cache),
             send: Arc::clone(send),
         };
-        threads::spawn("reader", move || worker.run(&inbox))?;
+        let jobs = OnDemand::new("reader", move |inbox| worker.run(inbox));
         let filters = list_filter::thread(Arc::clone(send));
         let deep = DeepReader::new(Arc::clone(&cache), Arc::clone(send));
         Ok(Self {
@@ -249,11 +251,12 @@ mod tests {
     use super::*;
     use crate::app::RequestId;
     use crate::seeds;
+    use std::sync::mpsc::channel;
 
     fn workers() -> (Workers, Receiver<Msg>) {
         let (sender, sent) = channel();
         let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
-        (Workers::start(None, Arc::default(), &send).unwrap(), sent)
+        (Workers::new(None, Arc::default(), &send).unwrap(), sent)
     }
 
     fn next(sent: &Receiver<Msg>) -> Msg {

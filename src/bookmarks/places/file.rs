@@ -46,6 +46,11 @@ pub fn load(path: &Path) -> Loaded {
     }
 }
 
+/// Reads the places at `path`; `None` if that fails, or if none of its lines is a place.
+pub fn read_sound(path: &Path) -> Option<Places> {
+    read(&resolve(path)).ok().flatten()
+}
+
 /// Reads the file again under the lock, as another window may just have repaired it.
 fn load_damaged(target: &Path) -> Loaded {
     let no_hook: StepHook<'_> = &|_| Ok(());
