@@ -100,8 +100,10 @@ pub enum Effect {
 /// Work on the open article, done in order by one thread.
 #[derive(Clone, Debug)]
 pub enum ArticleJob {
-    /// Read an article: `Opened` or `OpenFailed`.
+    /// Read an article: `Opened` or `OpenFailed`, and of a large file its beginning before (`PartialLoaded`).
     Open(Source),
+    /// Read an article whose beginning has been read.
+    OpenWhole(Source),
     /// Find the file of a typed path: `FileFound` or `Noticed`.
     FindFile(String),
     /// Find the files and folders whose paths begin with what is typed: `PathsFound`.

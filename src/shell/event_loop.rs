@@ -73,13 +73,13 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let mut fx = Vec::new();
     let start = start(setup, &startup, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
-    // A small file is read sooner here than by a thread that has yet to start.
     for effect in std::mem::take(&mut fx) {
         match effect {
-            Effect::Article(ArticleJob::Open(source)) => match worker::open_small(&source) {
-                Some(msg) => drop(send(msg)),
-                None => fx.push(Effect::Article(ArticleJob::Open(source))),
-            },
+            Effect::Article(ArticleJob::Open(source)) => {
+                let (msg, job) = worker::open_now(source);
+                msg.map(|msg| send(msg));
+                fx.extend(job.map(Effect::Article));
+            }
             effect => fx.push(effect),
         }
     }

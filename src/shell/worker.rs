@@ -154,6 +154,7 @@ impl Worker {
                 }
                 Self::open(source)
             }
+            ArticleJob::OpenWhole(source) => Self::open(source),
             ArticleJob::FindFile(path) => match source::file_named(&path) {
                 Ok(source) => Msg::FileFound(source),
                 Err(error) => Msg::Noticed(format!("cannot open {path}: {error}")),
@@ -199,8 +200,28 @@ impl Worker {
     }
 }
 
-/// Opens a small file on the calling thread. `None` for anything that may take time or fails.
-pub fn open_small(source: &Source) -> Option<Msg> {
+/// What can be read of an article in no time, sooner on the calling thread than by one that has yet to start: a
+/// small file, or the beginning of a large one. With the job that is left.
+pub fn open_now(source: Source) -> (Option<Msg>, Option<ArticleJob>) {
+    if let Some(opened) = open_small(&source) {
+        return (Some(opened), None);
+    }
+    match threads::catch_panic(|| part::beginning(&source)) {
+        Ok(Some(part)) => {
+            let part = Box::new(part);
+            let shown = source.clone();
+            let beginning = Msg::PartialLoaded {
+                source: shown,
+                part,
+            };
+            (Some(beginning), Some(ArticleJob::OpenWhole(source)))
+        }
+        _ => (None, Some(ArticleJob::Open(source))),
+    }
+}
+
+/// Opens a small file. `None` for anything that may take time or fails.
+fn open_small(source: &Source) -> Option<Msg> {
     const MAX_BYTES: u64 = 1 << 16;
     let Source::File(path) = source else {
         return None;
@@ -230,7 +251,7 @@ fn failure(job: &ArticleJob) -> Msg {
         reason: format!("cannot be read: {Panicked}"),
     };
     match job {
-        ArticleJob::Open(source) => open_failed(source.clone()),
+        ArticleJob::Open(source) | ArticleJob::OpenWhole(source) => open_failed(source.clone()),
         ArticleJob::FindFile(path) => Msg::Noticed(format!("cannot open {path}: {Panicked}")),
         ArticleJob::FindPaths(_) => Msg::PathsFound(Vec::new()),
         ArticleJob::OpenPassage { name, .. } => open_failed(Source::Given(name.clone())),
@@ -328,6 +349,23 @@ mod tests {
         for other in [large, folder, none, Source::Stdin] {
             assert!(open_small(&other).is_none(), "{other:?}");
         }
+    }
+
+    #[test]
+    fn of_a_large_text_the_beginning_is_opened_now() {
+        let dir = tempfile::tempdir().unwrap();
+        let open = |name: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, "A long text.\n\n".repeat(30_000)).unwrap();
+            open_now(Source::File(path))
+        };
+        let (msg, job) = open("a.txt");
+        let Some(Msg::PartialLoaded { source, part }) = msg else {
+            panic!("no beginning");
+        };
+        assert!(part.article.text().starts_with("A long text.\n\nA long"));
+        assert!(matches!(job, Some(ArticleJob::OpenWhole(of)) if of == source));
+        assert!(matches!(open("a.html"), (None, Some(ArticleJob::Open(_)))));
     }
 
     #[test]

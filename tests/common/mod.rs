@@ -267,13 +267,15 @@ impl TestApp {
 
     fn carry_out(&mut self, effect: Effect) {
         let msg = match effect {
-            Effect::Article(ArticleJob::Open(source)) => match self.files.get(&source) {
-                Some(bytes) => opened(import::article(bytes, source)),
-                None => Msg::OpenFailed {
-                    source,
-                    reason: "no such file".to_owned(),
-                },
-            },
+            Effect::Article(ArticleJob::Open(source) | ArticleJob::OpenWhole(source)) => {
+                match self.files.get(&source) {
+                    Some(bytes) => opened(import::article(bytes, source)),
+                    None => Msg::OpenFailed {
+                        source,
+                        reason: "no such file".to_owned(),
+                    },
+                }
+            }
             Effect::Article(ArticleJob::FindFile(path)) => paths::file(&self.files, &path),
             Effect::Article(ArticleJob::FindPaths(typed)) => {
                 Msg::PathsFound(paths::beginning_with(self.files.keys(), &typed))
