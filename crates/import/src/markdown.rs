@@ -11,13 +11,15 @@ mod fields;
 mod front_matter;
 
 use pullquote_text::date::{self, Date};
-use pullquote_text::{Article, BlockKind, Source, plain};
+use pullquote_text::{Article, BlockKind, Source};
 
 use crate::markup::{self, MarkupBlock};
 use front_matter::FrontMatter;
 
 /// How many blocks at the top may repeat the front matter.
 const MAX_REPEATED: usize = 8;
+/// The longest line with names, a date or a publisher, in bytes.
+const MAX_LABEL: usize = 160;
 
 pub fn from_text(text: &str, source: Source) -> Article {
     let (front, body) = front_matter::split(text);
@@ -25,7 +27,7 @@ pub fn from_text(text: &str, source: Source) -> Article {
     let names = (!front.authors.is_empty()).then(|| front.authors.join(", "));
     let day = front.date.as_deref().and_then(date::find);
     add_header(&front, &mut blocks);
-    let publisher = add_lines(&front, names.as_deref(), day, &mut blocks);
+    let publisher = add_lines(&front, day, &mut blocks);
     let joined = markup::join(&blocks);
     let publisher = publisher.map(|at| joined.blocks[at].span);
     let mut article = joined.into_article(source, front.address.as_deref());
@@ -67,7 +69,6 @@ fn add_header(front: &FrontMatter, blocks: &mut Vec<MarkupBlock>) {
 /// top. Gives the block of the publisher, by index.
 fn add_lines(
     front: &FrontMatter,
-    names: Option<&str>,
     day: Option<Date>,
     blocks: &mut Vec<MarkupBlock>,
 ) -> Option<usize> {
@@ -75,20 +76,23 @@ fn add_lines(
         |block: &MarkupBlock| matches!(block.kind, BlockKind::Headline | BlockKind::Standfirst);
     let at = blocks.iter().take_while(|block| is_header(block)).count();
     let end = blocks.len().min(at + MAX_REPEATED);
-    let shown = &blocks[at..end];
-    let is_shown = |shows: &dyn Fn(&str) -> bool| {
-        let mut lines = shown.iter().map(|block| block.text.as_str());
-        lines.any(|text| plain::line_kind(text).is_some() && shows(text))
+    let labels: Vec<&str> = blocks[at..end]
+        .iter()
+        .map(|block| block.text.as_str())
+        .filter(|text| is_label(text))
+        .collect();
+    let shows = |words: &str| {
+        let words = letters(words);
+        labels.iter().any(|text| letters(text).contains(&words))
     };
-    let names = names.filter(|names| !is_shown(&|text| letters(text).contains(&letters(names))));
-    let day = day.filter(|day| !is_shown(&|text| date::find(text) == Some(*day)));
-    let publisher = front.publisher.as_deref().filter(|site| {
-        let mut others = shown.iter().map(|block| &block.text);
-        !others.any(|text| letters(text) == letters(site))
-    });
+    let names = front.authors.join(", ");
+    let has_names = names.is_empty() || front.authors.iter().all(|name| shows(name));
+    let names = (!has_names).then_some(names);
+    let day = day.filter(|day| !labels.iter().any(|text| date::find(text) == Some(*day)));
+    let publisher = front.publisher.as_deref().filter(|site| !shows(site));
     let day = day.map(Date::in_words);
     let lines = [
-        (BlockKind::Byline, names),
+        (BlockKind::Byline, names.as_deref()),
         (BlockKind::Dateline, day.as_deref()),
         (BlockKind::Boilerplate, publisher),
     ];
@@ -99,6 +103,11 @@ fn add_lines(
         .position(|block| block.kind == BlockKind::Boilerplate);
     blocks.splice(at..at, lines);
     publisher.map(|line| at + line)
+}
+
+/// Whether `text` may be a line with names, a date or a publisher, rather than a sentence.
+fn is_label(text: &str) -> bool {
+    text.len() <= MAX_LABEL && !text.ends_with(['.', '!', '?', '”', '"'])
 }
 
 /// Whether `text` is or begins with the words of `summary`, which may end with dots where it was cut.
@@ -275,6 +284,19 @@ mod tests {
         check(
             &format!("{head}# The trees\n\nBy Mara Lind\n\n*9 May 2019*\n\nThe post\n\nCounted."),
             "The trees\n\nBy Mara Lind\n\n9 May 2019\n\nThe post\n\nCounted.\n",
+        );
+        for line in [
+            "By Mara Lind, The Post, 9 May 2019",
+            "MARA LIND | THE POST | 2019-05-09",
+        ] {
+            check(
+                &format!("{head}# The trees\n\n{line}\n\nCounted."),
+                &format!("The trees\n\n{line}\n\nCounted.\n"),
+            );
+        }
+        check(
+            "---\nauthor: [Mara Lind, Tom Oak]\n---\nBy Mara Lind and Tom Oak\n\nCounted.",
+            "By Mara Lind and Tom Oak\n\nCounted.\n",
         );
         check(
             &format!("{head}Mara Lind counted the trees for The Post on 9 May 2019."),

@@ -104,6 +104,25 @@ fn json_values(value: Value) -> Vec<String> {
     }
 }
 
+/// The name in the value of an author, which may be a link (`[Mara Lind](address)`, `[[Mara Lind]]`); `None` for
+/// an address alone.
+fn name_of(value: &str) -> Option<String> {
+    let value = value.trim();
+    let note = value
+        .strip_prefix("[[")
+        .and_then(|rest| rest.strip_suffix("]]"));
+    let linked = value
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|rest| rest.split_once("]("));
+    let name = match (note, linked) {
+        (Some(note), _) => note.rsplit('|').next()?,
+        (None, Some((name, _))) => name,
+        (None, None) => value,
+    };
+    (!name.contains("://")).then(|| name.to_owned())
+}
+
 impl FrontMatter {
     fn of(fields: Vec<Field>) -> Self {
         let mut front = Self::default();
@@ -116,7 +135,7 @@ impl FrontMatter {
                 "author" | "authors" | "byline" | "creator" | "by" => {
                     add(
                         &mut front.authors,
-                        values.filter(|name| !name.contains("://")),
+                        values.filter_map(|value| name_of(&value)),
                     );
                 }
                 "date" | "published" | "pubdate" | "publishdate" | "date_published"
@@ -187,6 +206,20 @@ mod tests {
             tags: vec!["harbour".to_owned(), "ferry, old".to_owned()],
         };
         assert_eq!((front, rest), (wanted, "Body"));
+    }
+
+    #[test]
+    fn authors_may_be_links() {
+        for (author, name) in [
+            ("\"[Mara Lind](https://x.example/mara)\"", Some("Mara Lind")),
+            ("\"[[Mara Lind]]\"", Some("Mara Lind")),
+            ("\"[[people/mara|Mara Lind]]\"", Some("Mara Lind")),
+            ("https://x.example/mara", None),
+        ] {
+            let text = format!("---\nauthor: {author}\n---\nBody");
+            let authors = split(&text).0.authors;
+            assert_eq!(authors.first().map(String::as_str), name, "{author}");
+        }
     }
 
     #[test]
