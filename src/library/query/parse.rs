@@ -238,8 +238,9 @@ fn state(word: &str) -> Option<Predicate> {
 }
 
 fn folded_tag(typed: &str) -> String {
-    let tag = fold(typed.trim_start_matches('#'));
-    tag.split_whitespace().collect()
+    let tag: String = fold(typed).split_whitespace().collect();
+    // What folding leaves out may stand before or between these.
+    tag.trim_start_matches('#').to_owned()
 }
 
 fn fault(span: Span, message: &str) -> QueryError {
