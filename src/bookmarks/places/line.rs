@@ -39,28 +39,44 @@ impl Places {
     /// incomplete one. `None` if all of them are.
     pub(super) fn from_lines(text: &str) -> Option<Self> {
         let mut places = Self::default();
-        let (mut good, mut bad) = (0, 0);
+        let (mut n_lines, mut n_bad) = (0, 0);
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let Some(value) = serde_json::from_str(line).ok().filter(Value::is_object) else {
-                bad += 1;
-                continue;
-            };
-            good += 1;
-            if let Ok(mut place) = Place::deserialize(&value) {
-                if let Some(anchor) = &mut place.anchor {
-                    default_hash(anchor, &place.article);
-                }
-                places.insert_if_newer(place);
-            } else if let Ok(mut jump) = Jump::deserialize(&value) {
-                default_hash(&mut jump.anchor, &jump.article);
-                places.jumps.push(jump);
-            } else if value.get("format").is_none() {
-                places.unknown.push(line.to_owned());
-            }
+            n_lines += 1;
+            n_bad += usize::from(!places.add_line(line));
         }
         places.jumps.sort_by_key(|jump| jump.time);
         places.trim_jumps();
-        (good > 0 || bad == 0).then_some(places)
+        (n_bad < n_lines || n_lines == 0).then_some(places)
+    }
+
+    /// Adds what a line holds. Returns whether it is JSON.
+    fn add_line(&mut self, line: &str) -> bool {
+        // In one step, as most lines can be: a file may have thousands.
+        if line.starts_with(PLACE)
+            && let Ok(place) = serde_json::from_str(line)
+        {
+            self.add_place(place);
+            return true;
+        }
+        let Some(value) = serde_json::from_str(line).ok().filter(Value::is_object) else {
+            return false;
+        };
+        if let Ok(place) = Place::deserialize(&value) {
+            self.add_place(place);
+        } else if let Ok(mut jump) = Jump::deserialize(&value) {
+            default_hash(&mut jump.anchor, &jump.article);
+            self.jumps.push(jump);
+        } else if value.get("format").is_none() {
+            self.unknown.push(line.to_owned());
+        }
+        true
+    }
+
+    fn add_place(&mut self, mut place: Place) {
+        if let Some(anchor) = &mut place.anchor {
+            default_hash(anchor, &place.article);
+        }
+        self.insert_if_newer(place);
     }
 
     /// The text of a file without outdated lines, the newest places last.
@@ -81,6 +97,9 @@ impl Places {
         self.unknown.retain(|line| seen.insert(line.clone()));
     }
 }
+
+/// How the line of a place begins.
+const PLACE: &str = "{\"place\":";
 
 fn line(value: &Value) -> String {
     clean::json(&value.to_string()).into_owned() + "\n"
