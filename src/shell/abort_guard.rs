@@ -20,7 +20,7 @@ mod unix {
 
     use crate::shell::threads;
 
-    const MESSAGE: &[u8] = b"pullquote: aborted; the memory may have run out\n";
+    const MESSAGE: &[u8] = b"pullquote: aborted; memory or threads may have run out\n";
 
     /// Starts the threads. The one that is woken restores the line settings `before` and, by writing `leave`, the
     /// screen, if the terminal `is_taken` then.

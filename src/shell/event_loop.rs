@@ -192,13 +192,13 @@ impl EventLoop<'_> {
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
+        self.screen.guard_aborts();
         self.start_threads(events)?;
         self.run_effects()?;
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
         }
-        self.screen.guard_aborts();
         self.effects.empty_trash();
         self.draw()?;
         if scans_later {

@@ -12,7 +12,7 @@ use notify::{Event, RecursiveMode, Watcher as _};
 
 use super::identity::home;
 use super::threads::{MsgSender, OnDemand};
-use super::watch::is_change;
+use super::watch::{self, is_change};
 use crate::app::article::DiskState;
 use crate::app::{Msg, WatchJob};
 use crate::bookmarks::identity::Home;
@@ -143,7 +143,7 @@ fn watcher(path: &Path, touched: &Sender<Command>) -> Option<notify::Recommended
             let _ = touched.send(Command::Touched);
         }
     };
-    let mut watcher = notify::recommended_watcher(on_event).ok()?;
+    let mut watcher = watch::watcher(on_event)?;
     let folder = path.parent()?;
     watcher.watch(folder, RecursiveMode::NonRecursive).ok()?;
     Some(watcher)

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::threads;
+use super::{threads, watch};
 
 /// How often `changed` is called where the system cannot tell of changes.
 const POLL: Duration = Duration::from_millis(500);
@@ -85,7 +85,7 @@ fn watch(path: &Path, events: Sender<bool>) -> Option<RecommendedWatcher> {
             let _ = events.send(true);
         }
     };
-    let mut watcher = notify::recommended_watcher(on_event).ok()?;
+    let mut watcher = watch::watcher(on_event)?;
     watcher.watch(folder, RecursiveMode::NonRecursive).ok()?;
     // It may have been made before the watch began.
     let is_late = awaited.is_some_and(|made| made.exists());

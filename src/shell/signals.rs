@@ -26,7 +26,8 @@ mod unix {
 
     use super::Signal;
     use crate::shell::job_control::{
-        can_stop, count_interrupt, is_lent, register_ending, stop, take_own_continue, take_own_stop,
+        can_stop, count_interrupt, ending_signal, is_lent, register_ending, stop,
+        take_own_continue, take_own_stop,
     };
     use crate::shell::{terminal, threads};
 
@@ -45,6 +46,10 @@ mod unix {
     pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
         register_ending(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
         let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+        // One that came before the line above is only noted.
+        if let Some(number) = ending_signal() {
+            send(Signal::End(number));
+        }
         threads::spawn("signals", move || {
             let mut is_ending = false;
             for number in signals.forever() {

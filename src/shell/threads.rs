@@ -31,6 +31,12 @@ pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()>
     builder.spawn(body).map(drop)
 }
 
+/// Whether the system gives another thread. Libraries that start their own may abort without one.
+pub fn can_spawn() -> bool {
+    let probe = thread::Builder::new().spawn(|| {});
+    probe.is_ok_and(|probe| probe.join().is_ok())
+}
+
 /// The system gives no more threads, or the one asked has ended with the event loop.
 #[derive(Debug, Error)]
 #[error("no thread is to be had for this")]

@@ -101,10 +101,20 @@ fn watch(folders: &[PathBuf], changes: Sender<()>) -> Option<notify::Recommended
             let _ = changes.send(());
         }
     };
-    let mut watcher = notify::recommended_watcher(on_event).ok()?;
+    let mut watcher = watcher(on_event)?;
     let mut watch = |folder: &Path| watcher.watch(folder, RecursiveMode::Recursive).is_ok();
     let n_watched = folders.iter().filter(|folder| watch(folder)).count();
     (n_watched > 0).then_some(watcher)
+}
+
+/// A watcher that calls `on_event` from a thread of its own; `None` where the system cannot watch.
+pub(super) fn watcher(
+    on_event: impl Fn(notify::Result<Event>) + Send + 'static,
+) -> Option<notify::RecommendedWatcher> {
+    // Without a thread the library would abort.
+    threads::can_spawn()
+        .then(|| notify::recommended_watcher(on_event).ok())
+        .flatten()
 }
 
 /// Whether files were created, changed or removed, not just read.
