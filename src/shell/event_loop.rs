@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use ratatui::layout::Size as ScreenSize;
 
 use super::browser::{self, Opener};
@@ -46,6 +47,8 @@ enum Event {
     Msg(Msg),
 }
 
+/// What the reader is told when the program cannot start its threads.
+const NO_THREADS: &str = "the system gives no more threads";
 /// How long leaving waits for pending writes.
 const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Rows per notch of the mouse wheel.
@@ -57,7 +60,8 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let signal_events = events.clone();
     signals::spawn(move |signal| {
         let _ = signal_events.send(Event::Signal(signal));
-    })?;
+    })
+    .context(NO_THREADS)?;
     let worker_events = events.clone();
     let send: MsgSender = Arc::new(move |msg| worker_events.send(Event::Msg(msg)).is_ok());
     let corrections = Arc::new(CorrectionFeed::default());
@@ -193,7 +197,7 @@ impl EventLoop<'_> {
         self.draw()?;
         self.app.session.first_frame = false;
         self.screen.guard_aborts();
-        self.start_threads(events)?;
+        self.start_threads(events).context(NO_THREADS)?;
         self.run_effects()?;
         if queries_background {
             self.background_reply.expect();

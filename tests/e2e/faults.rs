@@ -114,6 +114,51 @@ fn running_out_of_memory_restores_the_terminal() {
     assert!(errors.contains("pullquote: aborted"), "{errors}");
 }
 
+/// Gives as many threads as `THREADS` says.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const FEW_THREADS: &str = r#"
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+typedef int create_fn(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+int pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*f)(void *), void *arg) {
+    static atomic_int started;
+    const char *most = getenv("THREADS");
+    if (most && atomic_fetch_add(&started, 1) >= atoi(most)) return EAGAIN;
+    create_fn *create = (create_fn *)dlsym(RTLD_NEXT, "pthread_create");
+    return create(t, a, f, arg);
+}
+"#;
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn running_out_of_threads_is_told_and_restores_the_terminal() {
+    let home = Home::new();
+    let Some(library) = crate::slow_files::preload(&home, FEW_THREADS) else {
+        return;
+    };
+    home.file("kettle.txt", ARTICLE);
+    let script = format!(
+        "LD_PRELOAD={} exec \"$0\" \"$@\" 2> ../errors",
+        library.display()
+    );
+    for most in ["0", "1", "2", "3", "4", "5"] {
+        let session = home
+            .session(&["kettle.txt"])
+            .env("THREADS", most)
+            .script(&script)
+            .start();
+        session.expect_exit(1);
+        let errors = fs::read_to_string(home.path("errors")).unwrap();
+        assert!(errors.contains("no more threads"), "{most}: {errors}");
+    }
+}
+
 /// Runs the program with standard output on a disk that is full.
 #[cfg(target_os = "linux")]
 fn on_a_full_disk(home: &Home, args: &[&str]) -> std::process::Output {
