@@ -81,9 +81,10 @@ fn add_lines(
         .map(|block| block.text.as_str())
         .filter(|text| is_label(text))
         .collect();
-    let shows = |words: &str| {
-        let words = letters(words);
-        labels.iter().any(|text| letters(text).contains(&words))
+    let shown: Vec<String> = labels.iter().map(|text| spaced_words(text)).collect();
+    let shows = |name: &str| {
+        let name = spaced_words(name);
+        shown.iter().any(|text| text.contains(&name))
     };
     let names = front.authors.join(", ");
     let has_names = names.is_empty() || front.authors.iter().all(|name| shows(name));
@@ -115,6 +116,15 @@ fn repeats(text: &str, summary: &str) -> bool {
     let (text, summary) = (letters(text), letters(summary));
     // Few letters may begin a text by chance.
     text == summary || (summary.len() >= 20 && text.starts_with(&summary))
+}
+
+/// The words of `text` in lower case, with a blank before and after each.
+fn spaced_words(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase);
+    words.fold(" ".to_owned(), |line, word| line + &word + " ")
 }
 
 fn letters(text: &str) -> String {
@@ -294,6 +304,10 @@ mod tests {
                 &format!("The trees\n\n{line}\n\nCounted.\n"),
             );
         }
+        check(
+            "---\nsource: AP\n---\nApples\n\nCounted.",
+            "AP\n\nApples\n\nCounted.\n",
+        );
         check(
             "---\nauthor: [Mara Lind, Tom Oak]\n---\nBy Mara Lind and Tom Oak\n\nCounted.",
             "By Mara Lind and Tom Oak\n\nCounted.\n",

@@ -10,6 +10,7 @@ use crate::shell::{input, signals};
 /// How long the first frame waits for rows or the page, bookmarks and places, so that they do not
 /// pop in.
 const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(25);
+
 impl EventLoop<'_> {
     /// Starts the threads that the first frame does without: each of them would delay it.
     pub(super) fn start_threads(&self, events: Sender<Event>) -> anyhow::Result<()> {
