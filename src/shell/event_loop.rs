@@ -196,13 +196,14 @@ impl EventLoop<'_> {
         self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.session.first_frame = false;
-        self.screen.guard_aborts();
-        self.start_threads(events).context(NO_THREADS)?;
-        self.run_effects()?;
+        // At once: what is typed meanwhile must not stand before the reply.
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
         }
+        self.screen.guard_aborts();
+        self.start_threads(events).context(NO_THREADS)?;
+        self.run_effects()?;
         self.effects.empty_trash();
         self.draw()?;
         if scans_later {
