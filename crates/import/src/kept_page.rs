@@ -11,9 +11,11 @@ use pullquote_text::{Article, Block, BlockKind, Link};
 /// The value of `<meta name="generator">` by which a kept page is known.
 pub(crate) const GENERATOR: &str = "pullquote";
 
+/// What comes before the metadata.
 const START: &str = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n";
 
-/// Whether `html` begins as [`write_page`] writes it: it is the text that was meant, however odd.
+/// Whether `html` begins as [`write_page`] writes it. The text of such a page is right, so that nothing in it
+/// is repaired.
 pub(crate) fn is_start_of_kept(html: &str) -> bool {
     let head = html.strip_prefix(START);
     head.is_some_and(|head| {
