@@ -185,6 +185,30 @@ fn a_fault_at_any_step_leaves_the_old_page() {
 }
 
 #[test]
+fn a_page_that_took_the_name_of_a_deleted_one_is_not_replaced_by_it() {
+    let other = "https://port.example/other";
+    for is_log_read_again in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut kept = KeptPages::of(folder.path());
+        let first = kept.keep(&page(ADDRESS, b"first")).unwrap();
+        fs::remove_file(first.path()).unwrap();
+        kept.keep(&page(other, b"other")).unwrap();
+        if is_log_read_again {
+            kept = KeptPages::of(folder.path());
+        }
+        assert_eq!(kept.find(ADDRESS).unwrap(), None);
+        let again = kept.keep(&page(ADDRESS, b"again")).unwrap();
+        assert!(matches!(again, Kept::New(_)), "{again:?}");
+        let read = |address: &str, kept: &mut KeptPages| {
+            let known = kept.find(address).unwrap().unwrap();
+            fs::read_to_string(known.path).unwrap()
+        };
+        assert_eq!(read(other, &mut kept), "other");
+        assert_eq!(read(ADDRESS, &mut kept), "again");
+    }
+}
+
+#[test]
 fn two_processes_keep_the_same_page_once() {
     let folder = tempfile::tempdir().unwrap();
     std::thread::scope(|scope| {

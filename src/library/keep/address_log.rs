@@ -1,6 +1,7 @@
 //! Which file holds the page of which address: `.addresses.jsonl` in the library folder.
 //!
-//! A line is added for each page that is kept; of several with the same address the last counts. A line
+//! A line is added for each page that is kept; of several with the same address the last counts, and of several
+//! with the same file: a page that was deleted, or whose keeping was killed, leaves its name to another one. A line
 //! whose file is gone counts for nothing. The log can be deleted: it is then made anew from the files, whose
 //! heads name their addresses.
 
@@ -39,7 +40,10 @@ struct Line {
 
 #[derive(Debug, Default)]
 pub struct AddressLog {
+    /// By the key of the address.
     lines: HashMap<String, Line>,
+    /// The key of the address whose page a file is.
+    owners: HashMap<String, String>,
     /// How much of the file was read.
     read_to: u64,
     is_made: bool,
@@ -89,7 +93,7 @@ impl AddressLog {
             }
             self.read_to += line.len() as u64;
             if let Ok(line) = serde_json::from_slice::<Line>(&line) {
-                self.lines.insert(key(&line.address), line);
+                self.insert(line);
             }
             line.clear();
         }
@@ -97,7 +101,11 @@ impl AddressLog {
     }
 
     pub fn find(&self, folder: &Path, address: &str) -> Option<Known> {
-        let line = self.lines.get(&key(address))?;
+        let key = key(address);
+        let line = self.lines.get(&key)?;
+        if self.owners.get(&line.file) != Some(&key) {
+            return None;
+        }
         let path = folder.join(&line.file);
         path.is_file().then(|| Known {
             path,
@@ -149,8 +157,14 @@ impl AddressLog {
                 etag: None,
                 last_modified: None,
             };
-            self.lines.insert(key(&line.address), line);
+            self.insert(line);
         }
+    }
+
+    fn insert(&mut self, line: Line) {
+        let key = key(&line.address);
+        self.owners.insert(line.file.clone(), key.clone());
+        self.lines.insert(key, line);
     }
 }
 
