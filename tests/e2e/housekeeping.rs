@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rustix::process::Signal;
+
 use crate::home::{Home, PULLQUOTE, marked_in, stderr, stdout};
 use crate::pty_session::until;
 
@@ -115,6 +117,25 @@ fn an_article_that_just_came_is_meant_while_a_window_builds_the_index() {
     let told = run(&home, &["star", "The tunnel story"], 1);
     assert!(told.contains("no article is meant"), "{told}");
     session.shows(&["The tram story ★", "The quay story #port"]);
+    session.quit();
+}
+
+#[test]
+fn an_article_that_a_stopped_window_has_not_indexed_is_told_as_such() {
+    let home = library(&["harbour"]);
+    let session = home.open(&[]);
+    session.shows(&["28 Nov   1 min   1 ❞"]);
+    session.signal(Signal::STOP);
+    fs::write(
+        article(&home, "tram"),
+        "The tram story\n\nNothing is known.\n",
+    )
+    .unwrap();
+    let told = run(&home, &["star", "The tram story"], 1);
+    assert!(told.contains("“The tram story”; "), "{told}");
+    assert!(told.contains(" not indexed yet by the window"), "{told}");
+    session.signal(Signal::CONT);
+    run(&home, &["star", "The tram story"], 0);
     session.quit();
 }
 

@@ -35,6 +35,8 @@ struct Articles {
     entries: Vec<Entry>,
     records: Records,
     places: Places,
+    /// How many files another process was to index, and has not.
+    n_late: usize,
 }
 
 impl Articles {
@@ -44,6 +46,7 @@ impl Articles {
             entries: Vec::new(),
             records: super::load_records(setup),
             places: places::file::load(&setup.paths.places).places,
+            n_late: 0,
         };
         articles.read()?;
         Ok(articles)

@@ -62,7 +62,10 @@ fn choose_where<'a>(
     for word in words {
         match meant(articles, word).as_slice() {
             [] => {
-                report(&format!("no article is meant by “{word}”"));
+                report(&format!(
+                    "no article is meant by “{word}”{}",
+                    late(articles)
+                ));
                 exit = Exit::Failed;
             }
             found if found.len() == 1 || are_copies(found) => {
@@ -82,6 +85,15 @@ fn choose_where<'a>(
         }
     }
     (chosen, exit)
+}
+
+/// Why a word may mean no article although its file is there.
+fn late(articles: &Articles) -> String {
+    match articles.n_late {
+        0 => String::new(),
+        1 => "; one file is not indexed yet by the window that is open".to_owned(),
+        n => format!("; {n} files are not indexed yet by the window that is open"),
+    }
 }
 
 pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {

@@ -20,7 +20,8 @@ use crate::shell::library_roots::LibraryRoots;
 const TIMEOUT: Duration = Duration::from_secs(10);
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// Waits until each of `words` means an article, or all that is in the library is indexed.
+/// Waits until each of `words` means an article, or all that is in the library is indexed, and notes in
+/// `articles` how much is not.
 pub fn wait_for(articles: &mut Articles, words: &[String]) -> anyhow::Result<()> {
     let is_missing = |articles: &Articles| {
         let mut words = words.iter();
@@ -35,9 +36,9 @@ pub fn wait_for(articles: &mut Articles, words: &[String]) -> anyhow::Result<()>
     let files = files(&roots, &articles.library.store);
     let until = Instant::now() + TIMEOUT;
     loop {
-        let are_all = has_all(&articles.library.store, &files)?;
+        articles.n_late = count_late(&articles.library.store, &files)?;
         articles.read()?;
-        if are_all || !is_missing(articles) || Instant::now() >= until {
+        if articles.n_late == 0 || !is_missing(articles) || Instant::now() >= until {
             return Ok(());
         }
         thread::sleep(INTERVAL);
@@ -57,10 +58,12 @@ fn files(roots: &LibraryRoots, store: &Store) -> Vec<(SourceHash, FileStamp)> {
     files
 }
 
-fn has_all(store: &Store, files: &[(SourceHash, FileStamp)]) -> anyhow::Result<bool> {
+/// How many of `files` are not in the index as they are now.
+fn count_late(store: &Store, files: &[(SourceHash, FileStamp)]) -> anyhow::Result<usize> {
     let statuses = store.file_statuses().map_err(IndexError::from)?;
-    Ok(files.iter().all(|(file, stamp)| {
+    let is_late = |(file, stamp): &&(SourceHash, FileStamp)| {
         let status = statuses.get(file);
-        status.is_some_and(|status| status.stamp == *stamp)
-    }))
+        status.is_none_or(|status| status.stamp != *stamp)
+    };
+    Ok(files.iter().filter(is_late).count())
 }
