@@ -54,7 +54,8 @@ pub struct Args {
     /// A program that is built already; by default the release profile is built.
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
-    /// Keep the reader's folders, in this folder; their disk, `DIR/home`, stays mounted.
+    /// Keep the reader's folders, in this folder; their disk, `DIR/home`, stays mounted. After a breach they
+    /// are kept in any case.
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
 }
@@ -113,12 +114,16 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     let finished = soak.finish(args.articles);
     soak.report.print();
-    if let (Some(folder), Some(disk)) = (&args.keep, soak.world.disk.take()) {
-        disk.leave();
-        say(&format!("kept in {}/home", folder.display()));
+    let n = soak.report.n_breaches();
+    if args.keep.is_some() || n > 0 || finished.is_err() {
+        // The folder, if it is not that of `--keep`.
+        let _ = scratch.keep();
+        if let Some(disk) = soak.world.disk.take() {
+            disk.leave();
+        }
+        say(&format!("kept in {}", soak.world.home().display()));
     }
     finished?;
-    let n = soak.report.n_breaches();
     say(&format!(
         "{:.0} s, {n} breaches",
         started.elapsed().as_secs_f64()

@@ -129,12 +129,7 @@ impl Soak {
 
     fn bring_back(&mut self, title: &str) -> anyhow::Result<()> {
         let listed = self.world.run(&["restore"], "")?;
-        let number = title.split(' ').nth(2).unwrap_or_default();
-        let name = format!("number-{number}-");
-        let path = listed.stdout.lines().find_map(|line| {
-            let (_, path) = line.split_once('\t')?;
-            path.to_lowercase().contains(&name).then(|| path.to_owned())
-        });
+        let path = self.check_is_in_trash(title, &listed.stdout);
         if let Some(path) = path {
             let (outcome, _) = self.command("restore", &["restore", &path], "")?;
             self.model
@@ -142,6 +137,22 @@ impl Soak {
                 .insert(title.to_owned(), switch(outcome, false));
         }
         Ok(())
+    }
+
+    /// Looks for the file of an article in the list of `pullquote restore`, where it is if it was deleted for
+    /// sure.
+    pub fn check_is_in_trash(&mut self, title: &str, listed: &str) -> Option<String> {
+        let path = listed.lines().find_map(|line| {
+            let (_, path) = line.split_once('\t')?;
+            path.contains(title).then(|| path.to_owned())
+        });
+        if self.model.deleted.get(title) == Some(&Switch::On) {
+            self.report
+                .check("deleted articles are in the trash", path.is_some(), || {
+                    title.to_owned()
+                });
+        }
+        path
     }
 
     /// Takes in a correction.

@@ -40,6 +40,7 @@ impl Soak {
         self.check_records()?;
         let listed = self.list(&[])?;
         self.check_articles(&listed);
+        self.check_trash()?;
         self.check_index()?;
         self.check_files()
     }
@@ -151,6 +152,15 @@ impl Soak {
                 format!("{title}: {tags:?}, {tag}: {switch:?}")
             });
         }
+    }
+
+    fn check_trash(&mut self) -> anyhow::Result<()> {
+        let listed = self.world.run(&["restore"], "")?;
+        let titles: Vec<String> = self.model.deleted.keys().cloned().collect();
+        for title in titles {
+            self.check_is_in_trash(&title, &listed.stdout);
+        }
+        Ok(())
     }
 
     /// The index that grew, and one that is built at once, give the same answers.

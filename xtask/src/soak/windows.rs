@@ -11,7 +11,8 @@ use super::window::{PATIENCE, Sample, Window};
 use super::world::World;
 use super::{Soak, texts::confirmed_lamp};
 
-/// Keys that change nothing that is confirmed: they move, open, search and show.
+/// Keys that change nothing that is confirmed: they move, open, search and show. What is searched has only
+/// letters that do so by themselves: behind `Esc`, `/` may be read as `Alt-/`, and what follows as keys.
 const HARMLESS: &[&str] = &[
     "j",
     "k",
@@ -52,10 +53,10 @@ const HARMLESS: &[&str] = &[
     "Q",
     "F",
     "\x0c",
-    "/ferry\r",
+    "/so\r",
     "/zzzz\x1b",
-    "/report\r",
-    "Fpier\r",
+    "/dof\r",
+    "Fso\r",
     "5G",
     "50%",
     "J",
