@@ -141,6 +141,21 @@ fn stories_are_counted_by_outlet_and_sorted_by_day() {
     assert_eq!(dates.collect::<Vec<_>>(), [5, 4, 3]);
 }
 
+#[test]
+fn copies_of_one_report_are_no_story() {
+    let text = "The ferry to Marrow stays\n\n“The ferry to Marrow stays,” said Ana Ruiz, the mayor of Marrow, \
+        before the council of the harbour town.\n";
+    let report = |number, outlet: &str| {
+        let mut article = article(number, text);
+        article.site = Some(outlet.to_owned());
+        (article, "")
+    };
+    let copies = Library::of(vec![report(1, "Courier"), report(2, "Courier")]);
+    assert_eq!(copies.stories(""), []);
+    let reports = Library::of(vec![report(1, "Courier"), report(2, "Harbour Post")]);
+    assert_eq!(reports.stories("").len(), 1);
+}
+
 impl Library {
     fn side_by_side(&self, one: usize, other: usize) -> Option<SideBySide> {
         let source = |number: usize| Source::File(format!("/{number}").into());

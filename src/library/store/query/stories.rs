@@ -60,12 +60,19 @@ pub(super) fn find(
         let articles = articles.into_iter().map(|(_, line)| line).collect();
         found.push(Story::new(articles, names));
     }
-    found.retain(|story| story.articles.len() > 1);
+    found.retain(|story: &Story| has_two_reports(&story.articles));
     found.sort_by(|a, b| {
         let date = b.date().cmp(&a.date());
         date.then_with(|| b.articles.len().cmp(&a.articles.len()))
     });
     Ok(found)
+}
+
+/// Whether the articles are more than copies of one text. What another publisher has printed word for word is no copy.
+fn has_two_reports(articles: &[ArticleSummary]) -> bool {
+    let differ =
+        |two: &[ArticleSummary]| two[0].id != two[1].id || two[0].publisher != two[1].publisher;
+    articles.windows(2).any(differ)
 }
 
 /// Folders stand for the publishers that articles do not state. One that all of them share tells none apart.
