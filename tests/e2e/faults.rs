@@ -85,6 +85,13 @@ int posix_memalign(void **p, size_t a, size_t n) {
 }
 "#;
 
+/// Starts the program, but not the shell, with the library.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn preloading(library: &std::path::Path) -> String {
+    let library = library.display();
+    format!("LD_PRELOAD={library} exec \"$0\" \"$@\" 2> ../errors")
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn running_out_of_memory_restores_the_terminal() {
@@ -94,11 +101,7 @@ fn running_out_of_memory_restores_the_terminal() {
     };
     home.file("kettle.txt", ARTICLE);
     let gate = home.path("gate");
-    // The shell has all the memory it needs.
-    let script = format!(
-        "LD_PRELOAD={} exec \"$0\" \"$@\" 2> ../errors",
-        library.display()
-    );
+    let script = preloading(&library);
     let session = home
         .session(&["kettle.txt"])
         .env("NO_MEMORY", gate.to_str().unwrap())
@@ -143,10 +146,7 @@ fn running_out_of_threads_is_told_and_restores_the_terminal() {
         return;
     };
     home.file("kettle.txt", ARTICLE);
-    let script = format!(
-        "LD_PRELOAD={} exec \"$0\" \"$@\" 2> ../errors",
-        library.display()
-    );
+    let script = preloading(&library);
     for most in ["0", "1", "2", "3", "4", "5"] {
         let session = home
             .session(&["kettle.txt"])

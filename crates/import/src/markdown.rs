@@ -24,7 +24,7 @@ const MAX_LABEL: usize = 160;
 pub fn from_text(text: &str, source: Source) -> Article {
     let (front, body) = front_matter::split(text);
     let mut blocks = events::blocks(&dialects::without_directives(body));
-    let names = (!front.authors.is_empty()).then(|| front.authors.join(", "));
+    let names = front.byline();
     let day = front.date.as_deref().and_then(date::find);
     add_header(&front, &mut blocks);
     let publisher = add_lines(&front, day, &mut blocks);
@@ -86,9 +86,8 @@ fn add_lines(
         let name = spaced_words(name);
         shown.iter().any(|text| text.contains(&name))
     };
-    let names = front.authors.join(", ");
-    let has_names = names.is_empty() || front.authors.iter().all(|name| shows(name));
-    let names = (!has_names).then_some(names);
+    let has_names = front.authors.iter().all(|name| shows(name));
+    let names = front.byline().filter(|_| !has_names);
     let day = day.filter(|day| !labels.iter().any(|text| date::find(text) == Some(*day)));
     let publisher = front.publisher.as_deref().filter(|site| !shows(site));
     let day = day.map(Date::in_words);

@@ -124,6 +124,11 @@ fn name_of(value: &str) -> Option<String> {
 }
 
 impl FrontMatter {
+    /// The authors, in a line.
+    pub fn byline(&self) -> Option<String> {
+        (!self.authors.is_empty()).then(|| self.authors.join(", "))
+    }
+
     fn of(fields: Vec<Field>) -> Self {
         let mut front = Self::default();
         for Field { name, values } in fields {
