@@ -69,11 +69,20 @@ pub fn limit(ctx: &Context, target: &Target) -> f32 {
     }
 }
 
+/// The token before the quotation. What ends another paragraph, such as a headline, does not introduce it, unless that
+/// ends with a colon.
+fn word_before(ctx: &Context, target: &Target) -> Option<usize> {
+    let start = target.tokens.start;
+    let before = start.checked_sub(1)?;
+    let is_one = ctx.paragraph_of[before] == ctx.paragraph_of[start];
+    (is_one || ctx.word(before) == ":").then_some(before)
+}
+
 /// Whether it is the title of a work: `the film “The Long Way Home”`.
 pub fn is_title(ctx: &Context, target: &Target) -> bool {
     let t = &target.tokens;
     let inside = t.start + 1..(t.end - 1).max(t.start + 1);
-    let Some(mut at) = t.start.checked_sub(1) else {
+    let Some(mut at) = word_before(ctx, target) else {
         return false;
     };
     if ctx.word(at) == "," && at > 0 {
@@ -90,7 +99,7 @@ pub fn is_title(ctx: &Context, target: &Target) -> bool {
 /// Whether it is one to three words after a distancing one: `spurious “threats”`.
 pub fn is_distanced(ctx: &Context, target: &Target) -> bool {
     let words = target.tokens.len().saturating_sub(2);
-    let before = target.tokens.start.checked_sub(1);
+    let before = word_before(ctx, target);
     words <= 3 && before.is_some_and(|at| WORDS.has(DISTANCING, &ctx.word(at).to_ascii_lowercase()))
 }
 

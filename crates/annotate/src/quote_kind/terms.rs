@@ -36,8 +36,7 @@ struct Before<'a> {
 
 impl<'a> Before<'a> {
     fn new(ctx: &'a Context<'a>, target: &Target) -> Option<Self> {
-        let start = target.tokens.start;
-        let mut last = start.checked_sub(1)?;
+        let mut last = super::word_before(ctx, target)?;
         let first = range(&ctx.tokens.sentences[ctx.sentence_of[last] as usize]).start;
         let mut has = |ctx: &Context, words: &[&str]| {
             let is_here = last > first && words.contains(&ctx.word(last));
@@ -124,7 +123,7 @@ fn nickname(ctx: &Context, target: &Target) -> bool {
         matches!(ctx.words.shape[at], Shape::Capital | Shape::Mixed)
             && (ctx.name_of[at].is_some() || ctx.tag(at) == Tag::Name)
     };
-    let Some(before) = t.start.checked_sub(1) else {
+    let Some(before) = super::word_before(ctx, target) else {
         return false;
     };
     inside.len() <= 3
