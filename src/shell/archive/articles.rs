@@ -49,7 +49,9 @@ impl Named {
     /// What is not a table of texts: an error, unless it is one of other things that lies beside texts.
     pub fn refused(&self, refusal: Refusal) -> Records {
         match refusal {
-            Refusal::NoText(_) if self.is_found => Box::new(std::iter::empty()),
+            Refusal::NoText(_) | Refusal::Statements if self.is_found => {
+                Box::new(std::iter::empty())
+            }
             refusal => self.error(refusal.to_string()),
         }
     }

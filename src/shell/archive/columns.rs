@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
+use crate::shell::statement_rows::COLUMNS;
+
 /// Names of the text, the likeliest first.
 const TEXTS: &[&str] = &[
     "text",
@@ -44,6 +46,11 @@ pub enum Refusal {
     /// It may be a table of something else.
     #[error("has no column text, body, content or article: name one with --text-column; {0}")]
     NoText(String),
+    /// It was written by `pullquote annotate`.
+    #[error(
+        "has statements, not texts: pullquote annotate wrote it; annotations are read from its JSON Lines (--format jsonl)"
+    )]
+    Statements,
     #[error("{0}")]
     Fault(String),
 }
@@ -65,8 +72,14 @@ impl ColumnNames {
     /// Where text and id are among `names`.
     ///
     /// # Errors
-    /// A name that was given is not there, or no name is that of a text.
+    /// A name that was given is not there, no name is that of a text, or the table is one of statements.
     pub fn find(&self, names: &[String]) -> Result<Columns, Refusal> {
+        let is_own = COLUMNS
+            .iter()
+            .all(|own| names.iter().any(|name| name == own));
+        if is_own && self.text.is_none() {
+            return Err(Refusal::Statements);
+        }
         let text = match &self.text {
             Some(wanted) => position(names, wanted).ok_or_else(|| missing(wanted, names)),
             None => guess(names, TEXTS).ok_or_else(|| Refusal::NoText(list(names))),
@@ -163,6 +176,17 @@ mod tests {
         assert_eq!(find(&["date", "body"]).unwrap(), columns(1, None));
         let error = find(&["a", "b"]).unwrap_err().to_string();
         assert!(error.ends_with("its columns are “a”, “b”"), "{error}");
+    }
+
+    #[test]
+    fn a_table_of_statements_is_no_table_of_texts() {
+        let refused = ColumnNames::default().find(&names(&COLUMNS));
+        assert!(matches!(refused, Err(Refusal::Statements)));
+        let given = ColumnNames {
+            text: Some("text".into()),
+            id: None,
+        };
+        assert!(given.find(&names(&COLUMNS)).is_ok());
     }
 
     #[test]
