@@ -51,6 +51,16 @@ pub fn part_named(path: &Path) -> Option<Source> {
     Some(Source::Part { path: file, part })
 }
 
+/// The article that is named without being a file of its own: a part of a file, or a sample under the path that
+/// lists show, `seeds/NAME`.
+pub fn article_named(path: &Path) -> Option<Source> {
+    part_named(path).or_else(|| {
+        let name = path.strip_prefix("seeds").ok()?.to_str()?;
+        let is_free = path.symlink_metadata().is_err();
+        (is_free && seeds::bytes(name).is_some()).then(|| Source::Seed(name.to_owned()))
+    })
+}
+
 /// The name of `source` in messages: its full path where it has one.
 pub fn display_name(source: &Source) -> String {
     match source {

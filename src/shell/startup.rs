@@ -37,7 +37,9 @@ pub struct Startup {
 /// A path does not exist, or `-` was given and standard input is a terminal.
 pub fn targets(cli: &Cli) -> anyhow::Result<Vec<Target>> {
     let targets = cli.targets().into_iter().map(|target| match target {
-        Target::Path(path) => source::part_named(&path).map_or(Target::Path(path), Target::Article),
+        Target::Path(path) => {
+            source::article_named(&path).map_or(Target::Path(path), Target::Article)
+        }
         target => target,
     });
     let mut targets: Vec<Target> = targets.collect();

@@ -129,8 +129,8 @@ impl Reading {
         if is_stdin {
             return self.open_stream(named, Stream::new(io::stdin()), None);
         }
-        if let Some(part) = source::part_named(&named.path) {
-            return articles::of_part(named, part);
+        if let Some(article) = source::article_named(&named.path) {
+            return articles::of_part(named, article);
         }
         let metadata = match fs::metadata(&named.path) {
             Ok(metadata) => metadata,

@@ -13,7 +13,7 @@ use super::articles::Named;
 use super::detect::{kind_by_name, unpacked_name};
 use crate::library::walk::{self, Look, WalkFormats};
 use crate::shell::cli::InputArgs;
-use crate::shell::source::part_named;
+use crate::shell::source::article_named;
 
 /// A named input and the size of its file, in bytes.
 pub struct Listed {
@@ -140,18 +140,21 @@ fn add_path(path: &Path, id: String, listed: &mut Vec<Listed>) {
             bytes: metadata.len(),
             error: None,
         }),
-        Err(error) => match part_named(path) {
-            Some(Source::Part { path: file, part }) => listed.push(Listed {
+        Err(error) => match article_named(path) {
+            Some(article) => listed.push(Listed {
                 named: Named {
                     path: path.to_owned(),
                     input: path.to_string_lossy().into(),
-                    id: format!("{}-{part}", stem(&file)),
+                    id: match article {
+                        Source::Part { path: file, part } => format!("{}-{part}", stem(&file)),
+                        _ => stem(path),
+                    },
                     is_found: false,
                 },
                 bytes: 0,
                 error: None,
             }),
-            _ => add_error(path, walk::error_message(&error), listed),
+            None => add_error(path, walk::error_message(&error), listed),
         },
     }
 }
