@@ -13,7 +13,7 @@ use super::people::IdentityDecision;
 use super::query::Query;
 use super::source_hash::SourceHash;
 use crate::article_id::ArticleId;
-use pullquote_annotate::{EntityKind, Gender};
+use pullquote_annotate::{DOUBTFUL, EntityKind, Gender};
 use pullquote_text::{Source, Span};
 
 pub use super::statement_kind::StatementKind;
@@ -241,6 +241,23 @@ pub struct AttributedStatement {
     pub confidence: f32,
     /// Whether the reader's corrections made it what it is.
     pub is_corrected: bool,
+}
+
+impl AttributedStatement {
+    /// Mark of a doubtful speaker, to put after the name.
+    pub fn doubt(&self) -> &'static str {
+        if self.speaker.is_some() && self.confidence < DOUBTFUL {
+            "?"
+        } else {
+            ""
+        }
+    }
+
+    /// The speaker, with `?` if doubtful; `—` without one.
+    pub fn speaker_words(&self) -> String {
+        let name = self.speaker.as_deref().unwrap_or("—");
+        format!("{name}{}", self.doubt())
+    }
 }
 
 /// Some consecutive rows of the ledger.

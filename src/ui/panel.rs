@@ -13,6 +13,7 @@ use crate::app::geometry::{Area, inside_panel};
 use crate::app::reader::panel::MarkRow;
 use crate::app::reader::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::reader::transcript;
+use crate::app::speakers::SpeakerSummary;
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
 use crate::layout::width;
@@ -99,6 +100,9 @@ fn draw_said(
     let speaker = styles.speaker(reader.hue_of(reader.speaker_of_speech(speech)));
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         canvas.put(area.x + 1, y, bar, 1, speaker);
+        if y == area.y && reader.is_doubtful(speech) {
+            canvas.put(area.x + 2, y, "?", 1, speaker);
+        }
         canvas.write(area.x + 3, y, line, area.width.saturating_sub(3), style);
     }
 }
@@ -223,7 +227,14 @@ fn draw_speaker(
     let name_cells = name_cells(reader, width);
     let is_counted = width >= name_cells + COUNT + MIN_SHARE + PERCENT;
     let count_cells = if is_counted { COUNT } else { 0 };
-    canvas.write(x + 1, y, &name, name_cells.saturating_sub(2), style);
+    let doubt = if is_always_doubtful(reader, speaker) {
+        "?"
+    } else {
+        ""
+    };
+    let cells = name_cells.saturating_sub(2 + doubt.len() as u16);
+    let end = canvas.write(x + 1, y, &name, cells, style);
+    canvas.write(end, y, doubt, 1, style);
     let bar_x = x + name_cells + count_cells;
     let bar_cells = width
         .saturating_sub(name_cells + count_cells + PERCENT)
@@ -246,6 +257,14 @@ fn draw_speaker(
     canvas.write(bar_x, y, &fill, bar_cells, style);
     let right = (bar_x + bar_cells + PERCENT).min(x + width);
     canvas.write_right(right, y, &percent, PERCENT, styles.ink);
+}
+
+/// Whether the speaker is doubtful wherever they speak.
+fn is_always_doubtful(reader: &OpenArticle, speaker: &SpeakerSummary) -> bool {
+    let quotes = speaker.quotes.iter().copied().map(Speech::Quote);
+    let statements = speaker.statements.iter().copied().map(Speech::Statement);
+    let mut all = quotes.chain(statements);
+    all.all(|speech| reader.is_doubtful(speech))
 }
 
 /// Cells of the columns beside the names of speakers: how much was said, the least bar, the share.

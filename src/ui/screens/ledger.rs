@@ -7,7 +7,6 @@ use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::library::index_api::{AttributedStatement, StatementKind};
 use crate::ui::canvas::{Canvas, at_width, wrap};
-use pullquote_annotate::DOUBTFUL;
 
 /// Widths of the columns beside the text; 0 hides a column.
 struct Columns {
@@ -41,7 +40,10 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
     let mut x = line.x + 2;
     let named = statement.speaker.as_deref();
     let style = named.map_or(styles.ink, |name| styles.person(name));
-    canvas.write(x, y, &speaker(statement), columns.speaker - 2, style);
+    let doubt = statement.doubt();
+    let cells = columns.speaker - 2 - doubt.len() as u16;
+    let end = canvas.write(x, y, named.unwrap_or("—"), cells, style);
+    canvas.write(end, y, doubt, 1, style);
     x += columns.speaker;
     let cue_cells = columns.cue.saturating_sub(2);
     canvas.write(x, y, &statement.cue, cue_cells, styles.muted);
@@ -68,15 +70,6 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
         _ => styles.ink,
     };
     canvas.write(x, y, &statement.text, right.saturating_sub(x + 2), style);
-}
-
-/// The speaker, with `?` if doubtful; `—` if unattributed.
-fn speaker(statement: &AttributedStatement) -> String {
-    match &statement.speaker {
-        Some(name) if statement.confidence < DOUBTFUL => format!("{name}?"),
-        Some(name) => name.clone(),
-        None => "—".to_owned(),
-    }
 }
 
 /// Draws the selected row in full.
@@ -125,7 +118,7 @@ fn in_full(statement: &AttributedStatement, area: Area, canvas: &mut Canvas) {
     let confidence = percent(statement.confidence);
     let who = format!(
         "— {}{cue} · {kind} · {confidence} confidence",
-        speaker(statement)
+        statement.speaker_words()
     );
     canvas.write(
         area.x + 2,

@@ -250,7 +250,7 @@ pub(super) fn echoes(
         }
         writeln!(out, "{}", verdict_name(echo.kind))?;
         for (said, is_one) in [(&echo.one, true), (&echo.other, false)] {
-            let speaker = said.speaker.as_deref().unwrap_or("—");
+            let speaker = said.speaker_words();
             let text = bracketed(&echo.diff, is_one);
             write_line(&format!("  {speaker}: {text}"), out)?;
             let article = &said.article;

@@ -62,8 +62,9 @@ impl<W: Write> StatementTable<W> {
         let (cue, text, title) = (&said.cue, &said.text, &article.title);
         match self.format {
             QuotesFormat::Text => {
-                let fields = [&date, speaker, cue, text, title];
-                writeln!(out, "{}", fields.map(clean::line).join("\t"))
+                let speaker = format!("{speaker}{}", said.doubt());
+                let fields = [&date, &speaker, cue, text, title];
+                writeln!(out, "{}", fields.map(|field| clean::line(field)).join("\t"))
             }
             QuotesFormat::Json => {
                 let json = serde_json::to_string(&statement_json(said))?;
