@@ -39,7 +39,8 @@ use pullquote_text::{Source, address};
 /// Read news in the terminal and see who said what, and who the story is about.
 ///
 /// Without a path the library opens: the articles in your own folder and the ones that come with
-/// the program. If standard output is not a terminal, the text of the articles is printed instead.
+/// the program. If standard output is not a terminal, the text of the articles that are named is printed
+/// instead, and without a path the list of the library.
 #[derive(Debug, Parser)]
 #[command(name = "pullquote", version, max_term_width = 100)]
 pub struct Cli {
@@ -163,9 +164,9 @@ pub enum Command {
     Rm(RemoveArgs),
     /// Bring deleted articles back, or list what is in the trash
     Restore {
-        /// The paths that they had; lists what is in the trash if omitted
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
+        /// Their ids, titles, or the paths that they had; lists what is in the trash if omitted
+        #[arg(value_name = "ID|PATH|TITLE")]
+        articles: Vec<PathBuf>,
     },
     /// List or export your bookmarks
     Bookmarks {

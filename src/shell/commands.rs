@@ -16,7 +16,7 @@ mod search;
 mod update_index;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -55,7 +55,7 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Archive(args) => return articles::archive(args, true, setup),
         Command::Unarchive(args) => return articles::archive(args, false, setup),
         Command::Rm(args) => return articles::remove(args, setup, out),
-        Command::Restore { paths } => return articles::restore(paths, setup, out),
+        Command::Restore { articles } => return articles::restore(articles, setup, out),
         Command::Add { files } => return add::run(files, setup, out),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command, as_found } => {
@@ -171,9 +171,15 @@ fn load_records(setup: &Setup) -> Records {
     loaded.records
 }
 
-/// As in grep, finding nothing is a failure.
-const fn found(is_any: bool) -> Exit {
-    if is_any { Exit::Done } else { Exit::Failed }
+/// As in grep, finding nothing is a failure. On a terminal it is said, too.
+fn found(is_any: bool) -> Exit {
+    if is_any {
+        return Exit::Done;
+    }
+    if io::stdout().is_terminal() {
+        report("nothing found");
+    }
+    Exit::Failed
 }
 
 /// Prints a line per bookmark, newest first: date, article, text, note.

@@ -326,8 +326,33 @@ fn commands_keep_house() {
     run(&home, &["rm", "--empty-trash"], 0);
     assert_eq!(files(&articles(&home).join(".trash")).len(), 0);
     run(&home, &["restore", zoo.to_str().unwrap()], 1);
+    run(&home, &["restore", "The zoo story"], 1);
     run(&home, &["rm"], 2);
     run(&home, &["show", "The moon story"], 1);
+}
+
+#[test]
+fn a_deleted_article_is_named_as_before() {
+    let home = library(&["harbour", "tram", "old/tram"]);
+    let (harbour, tram) = (article(&home, "harbour"), article(&home, "tram"));
+    let listed = stdout(&home.run(&["list", "harbour"]));
+    let id = listed.split('\t').next().unwrap();
+    for name in ["The harbour story", "harbour.txt", id] {
+        run(&home, &["rm", "The harbour story"], 0);
+        assert!(!harbour.exists());
+        run(&home, &["restore", name], 0);
+        assert!(harbour.exists(), "{name}");
+    }
+    let old = article(&home, "old/tram");
+    run(
+        &home,
+        &["rm", tram.to_str().unwrap(), old.to_str().unwrap()],
+        0,
+    );
+    let told = run(&home, &["restore", "tram.txt"], 1);
+    assert!(told.contains("tram.txt means several files"), "{told}");
+    run(&home, &["restore", "old/tram.txt"], 0);
+    assert!(old.exists() && !tram.exists());
 }
 
 #[test]

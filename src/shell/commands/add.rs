@@ -79,7 +79,7 @@ fn add_page(fetching: &mut Fetching, address: &str) -> Result<Option<PathBuf>, S
 }
 
 /// Adds the articles of a folder under its own name, with its sub-folders, and tells what was left out and
-/// why. Returns whether all that are articles were added.
+/// why. Returns whether all that are articles were added; a folder of which nothing could be read has none.
 fn add_folder(folder: &Path, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<bool> {
     let folder = source::absolute(folder);
     let mut files: Vec<PathBuf> = Vec::new();
@@ -121,7 +121,7 @@ fn add_folder(folder: &Path, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
         "{}: {n_added} added, {n_there} there already, {n_left_out} left out",
         folder.display()
     ));
-    Ok(is_whole)
+    Ok(is_whole && (n_left_out == 0 || n_added + n_there > 0))
 }
 
 fn add_file(file: &Path, folder: &Path) -> Result<Option<PathBuf>, String> {

@@ -30,7 +30,7 @@ pub fn speakers(args: &SpeakersArgs, setup: &Setup, out: &mut dyn Write) -> anyh
             return Ok(Exit::Usage);
         };
         let mut library = Indexed::open(&args.set.library, setup)?;
-        found(library.count(&query, &bucket, &mut counting.counter)?)
+        super::found(library.count(&query, &bucket, &mut counting.counter)? > 0)
     };
     let table = tables::speakers(&counting.totals(), args.by, args.table.limit);
     print(&table, &args.table, exit, out)
@@ -47,7 +47,7 @@ pub fn entities(args: &EntitiesArgs, setup: &Setup, out: &mut dyn Write) -> anyh
         let mut library = Indexed::open(&args.set.library, setup)?;
         library.add_names(&mut counting.counter);
         let all = Query::default().in_statements();
-        found(library.count(&all, &bucket, &mut counting.counter)?)
+        super::found(library.count(&all, &bucket, &mut counting.counter)? > 0)
     };
     let kinds: Vec<_> = args.kind.iter().copied().map(Into::into).collect();
     let table = tables::entities(&counting.totals(), &kinds, args.table.limit);
@@ -130,10 +130,6 @@ impl Counting {
 }
 
 /// As in grep, finding nothing is a failure.
-const fn found(n: usize) -> Exit {
-    if n > 0 { Exit::Done } else { Exit::Failed }
-}
-
 fn print(table: &Table, args: &TableArgs, exit: Exit, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut out = BufWriter::new(out);
     let printed = table.write(args.format, &mut out);

@@ -155,8 +155,7 @@ fn run(typed: &[String], work: impl FnOnce(Query) -> anyhow::Result<usize>) -> E
         }
     };
     match work(query) {
-        Ok(0) => Exit::Failed,
-        Ok(_) => Exit::Done,
+        Ok(n) => super::found(n > 0),
         Err(error) => {
             report(&format!("{error:#}"));
             Exit::Usage

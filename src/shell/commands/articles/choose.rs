@@ -12,7 +12,7 @@ use pullquote_text::Source;
 use pullquote_text::fold::fold;
 
 /// Fewest letters of an id that are taken for one.
-const SHORTEST: usize = 6;
+pub(super) const SHORTEST: usize = 6;
 /// Most bytes read from standard input.
 const MOST: u64 = 64 << 20;
 

@@ -1,18 +1,19 @@
 //! `pullquote rm` and `restore`.
 
-use std::io::Write;
+use std::collections::HashSet;
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::{
     Articles, article_ref,
-    choose::{choose_files, read_words},
+    choose::{SHORTEST, choose_files, read_words},
     say_of,
 };
-use crate::bookmarks::{ArticleRef, file};
+use crate::bookmarks::{ArticleRef, Records, file};
 use crate::library::Entry;
-use crate::library::trash::{Deleted, Trash};
+use crate::library::trash::{DAYS, Deleted, Trash};
 use crate::shell::cli::RemoveArgs;
 use crate::shell::commands::{clean_path, load_records};
 use crate::shell::exit::Exit;
@@ -20,6 +21,7 @@ use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
 use crate::shell::source::absolute;
 use pullquote_text::Source;
+use pullquote_text::fold::fold;
 
 /// Moves articles to the trash of the library, and prints the paths that they had.
 pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -51,6 +53,11 @@ pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::
         ignore_broken_pipe(writeln!(out, "{}", clean_path(path)))?;
     }
     if !deleted.is_empty() {
+        if io::stdout().is_terminal() {
+            report(&format!(
+                "in the trash for {DAYS} days; “pullquote restore” brings back"
+            ));
+        }
         let now = crate::shell::clock::now().text;
         for article in &deleted {
             let trashed = Some(now.clone());
@@ -86,12 +93,12 @@ fn empty(trash: &Trash, is_dry: bool, out: &mut dyn Write) -> anyhow::Result<Exi
     Ok(Exit::Done)
 }
 
-/// Brings deleted files back, named by the paths that they had, and prints where they are; without a name
-/// prints what is in the trash.
-pub fn restore(paths: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+/// Brings deleted files back, named as for [`remove`], and prints where they are; without a name prints what is in
+/// the trash.
+pub fn restore(words: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let trash = Trash::of(&setup.paths.library);
     let files = trash.files();
-    if paths.is_empty() {
+    if words.is_empty() {
         for deleted in &files {
             let when = deleted.when.strftime("%Y-%m-%d %H:%M");
             ignore_broken_pipe(writeln!(out, "{when}\t{}", clean_path(&deleted.origin)))?;
@@ -100,19 +107,17 @@ pub fn restore(paths: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow:
     }
     let mut records = load_records(setup);
     let (mut exit, mut is_changed) = (Exit::Done, false);
-    for path in paths {
-        let wanted = absolute(path);
-        let is_it = |deleted: &&Deleted| deleted.origin == wanted;
-        let back = match files.iter().find(is_it) {
-            Some(deleted) => trash
-                .restore(&deleted.path)
-                .map_err(|error| error.to_string()),
-            None => Err("is not in the trash".to_owned()),
-        };
+    for word in words {
+        let found = meant(word, &files, &records);
+        let back = found.and_then(|deleted| {
+            let back = trash.restore(&deleted.path);
+            let back = back.map_err(|error| error.to_string())?;
+            Ok((&deleted.origin, back))
+        });
         match back {
-            Ok(back) => {
+            Ok((origin, back)) => {
                 ignore_broken_pipe(writeln!(out, "{}", clean_path(&back)))?;
-                let locator = Source::File(wanted).locator();
+                let locator = Source::File(origin.clone()).locator();
                 let known = records.article_facts().into_iter();
                 let known = known.filter(|facts| facts.trashed.is_some());
                 let known: Vec<ArticleRef> = known
@@ -127,7 +132,7 @@ pub fn restore(paths: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow:
                 }
             }
             Err(reason) => {
-                report(&format!("{} {reason}", path.display()));
+                report(&format!("{} {reason}", word.display()));
                 exit = Exit::Failed;
             }
         }
@@ -136,4 +141,38 @@ pub fn restore(paths: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow:
         file::save(&setup.paths.bookmarks, &records)?;
     }
     Ok(exit)
+}
+
+/// The file in the trash that has this path, whose path ends with it, or whose article had this id or title; of several
+/// deletions of one file the last. Else a predicate that tells why there is none.
+fn meant<'f>(word: &Path, files: &'f [Deleted], records: &Records) -> Result<&'f Deleted, String> {
+    let path = absolute(word);
+    let at_path = |deleted: &&Deleted| deleted.origin == path;
+    if let Some(found) = files.iter().find(at_path) {
+        return Ok(found);
+    }
+    let text = word.to_string_lossy();
+    let id = text.to_ascii_lowercase();
+    let is_id = id.len() >= SHORTEST && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let title = fold(&text);
+    let named: HashSet<&str> = records
+        .article_facts()
+        .into_iter()
+        .filter(|facts| facts.trashed.is_some())
+        .map(|facts| &facts.article)
+        .filter(|article| {
+            is_id && article.id.as_str().starts_with(&id) || fold(&article.title) == title
+        })
+        .map(|article| article.source.as_str())
+        .collect();
+    let is_meant = |deleted: &&Deleted| {
+        let locator = Source::File(deleted.origin.clone()).locator();
+        deleted.origin.ends_with(word) || named.contains(locator.as_str())
+    };
+    let mut found = files.iter().filter(is_meant);
+    let first = found.next().ok_or("is not in the trash")?;
+    if found.any(|other| other.origin != first.origin) {
+        return Err("means several files: name one by its path".to_owned());
+    }
+    Ok(first)
 }
