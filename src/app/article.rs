@@ -295,8 +295,14 @@ impl OpenArticle {
 }
 
 impl OpenArticle {
+    /// Focuses what is said or named at `span`, now or once annotations have it.
+    pub(super) fn focus_on(&mut self, span: Span) {
+        self.pending_focus = Some(span);
+        self.focus_pending();
+    }
+
     /// Focuses the quotation or statement at the target of the last jump, once annotations have it.
-    pub(super) fn focus_pending(&mut self) {
+    fn focus_pending(&mut self) {
         let Some(target) = self.pending_focus else {
             return;
         };

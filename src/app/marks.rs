@@ -98,6 +98,7 @@ impl App {
         };
         match mark.span {
             Some(span) => {
+                self.reader.with_open(|open| open.focus_on(span));
                 self.reader.reveal_far(span, &mut self.session);
                 if mark.state != MatchState::Exact {
                     let name = mark.state.name();

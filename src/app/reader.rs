@@ -86,7 +86,7 @@ impl Reader {
                 in_library: true,
             });
         }
-        open.pending_focus = Some(span);
+        open.focus_on(span);
         open.reveal(span);
     }
 }

@@ -36,6 +36,7 @@ fn letters_mark_places_and_go_there() {
     assert!(open(&app).anchor < end);
     let mark = open(&app).marks[0].span.unwrap();
     assert_eq!(mark.of(open(&app).article.text()), focus);
+    assert_eq!(app.focus(), focus);
     app.press("' '");
     assert_eq!(open(&app).anchor, end, "back to before the jump");
 

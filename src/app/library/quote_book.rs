@@ -203,7 +203,7 @@ impl Reader {
             session.error("these words are no longer in the article; the quote book keeps them");
             return;
         };
-        open.pending_focus = Some(span);
+        open.focus_on(span);
         open.reveal(span);
         if matches!(found.state, MatchState::Moved | MatchState::Changed) {
             let state = found.state.name();
