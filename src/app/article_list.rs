@@ -76,7 +76,7 @@ pub struct ArticleList {
     /// The result of a filter that needs the index.
     pub query_filter: QueryFilter,
     /// Whether the user moved the cursor. Until then it stays on the first row while entries arrive.
-    touched: bool,
+    pub(super) touched: bool,
 }
 
 impl ArticleList {

@@ -99,6 +99,7 @@ impl App {
                     .and_then(|mark| mark.span);
                 match span {
                     Some(span) => {
+                        open.focus_on(span);
                         open.reveal(span);
                     }
                     None => {
@@ -118,6 +119,10 @@ impl App {
         if let Some(open) = closed {
             let places = &self.session.places;
             self.library.articles.count_unread(&open.source, places);
+            // Opened without the list, as by `--continue`.
+            if !self.library.articles.touched {
+                self.library.articles.point_at(&open.source);
+            }
         }
     }
 

@@ -62,7 +62,6 @@ impl Columns {
                     0
                 }
             }))),
-            progress: take(column(widest(|row| if is_started(row) { 4 } else { 0 }))),
             ..Self::default()
         };
         let has_dates = rows.iter().any(|row| row.date.is_some());
@@ -83,6 +82,8 @@ impl Columns {
             .into_iter()
             .map(|cells| take(column(cells.min(source))));
         columns.source = taken.find(|cells| *cells > 0).unwrap_or(0);
+        // How much was read is told roughly by the mark before the title, the source by nothing else.
+        columns.progress = take(column(widest(|row| if is_started(row) { 4 } else { 0 })));
         if columns.progress > 0 && take(BAR - columns.progress + GAP) > 0 {
             columns.progress = BAR + GAP;
         }
