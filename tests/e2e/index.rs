@@ -353,7 +353,8 @@ fn failed_index_writes_are_reported_and_reading_works() {
         let home = Home::new();
         fill(&home, 0..60);
         let session = home.session(&[]).size(140, 24).script(&script).start();
-        session.shows(&["Lamp number 0", "the index cannot be"]);
+        // Which lamp is first depends on the second in which each was written.
+        session.shows(&["Lamp number", "the index cannot be"]);
         session.press("/", &["ilter:"]);
         session.press("number 7<Enter>", &["Library ›"]);
         session.press("m", &["bookmarked: "]);
