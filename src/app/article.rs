@@ -10,6 +10,7 @@ pub mod select;
 mod shown;
 mod span_index;
 mod speech;
+mod stops;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub use select::{Selection, Unit};
 
 use shown::Shown;
 use span_index::SpanIndex;
+use stops::Stops;
 
 use super::part::PartPlace;
 use super::speakers::{SpeakerSummary, speakers};
@@ -125,6 +127,7 @@ pub struct OpenArticle {
     /// The speakers, most quoted first.
     pub speakers: Vec<SpeakerSummary>,
     index: SpanIndex,
+    stops: Stops,
     shown: Shown,
     pub focus: Option<Focus>,
     pub selection: Option<Selection>,
@@ -179,6 +182,7 @@ impl OpenArticle {
             awaits: false,
             speakers: Vec::new(),
             index: SpanIndex::default(),
+            stops: Stops::default(),
             shown: Shown::default(),
             focus: None,
             selection: None,
@@ -201,6 +205,7 @@ impl OpenArticle {
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
         self.speakers = speakers(self.article.text(), &annotations);
         self.index = SpanIndex::of(&annotations, &self.speakers);
+        self.stops = Stops::of(&annotations);
         self.annotations = annotations;
         self.shown.is_stale = true;
         self.focus = self.focus.filter(|focus| focus.is_reference());

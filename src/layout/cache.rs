@@ -1,6 +1,6 @@
 //! Least recently used cache of laid-out chunks, bounded in bytes.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Glyph, Line};
@@ -21,7 +21,8 @@ struct Entry {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cache {
-    entries: HashMap<ChunkKey, Entry>,
+    /// A tree: its few comparisons cost less than a hash, several times for each row of a page.
+    entries: BTreeMap<ChunkKey, Entry>,
     bytes: usize,
     clock: u64,
 }

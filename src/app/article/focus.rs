@@ -135,6 +135,9 @@ impl OpenArticle {
     /// Which of the stops `at` is, counted from 1, and how many there are.
     pub fn stop_number(&self, at: Speech, layers: &Layers) -> (usize, usize) {
         let here = self.speech_span(at);
+        if !self.leaves_out() {
+            return self.stops.number(here, layers);
+        }
         let quotes = (0..self.annotations.quotes.len()).map(Speech::Quote);
         let statements = self.annotations.statements.iter().enumerate();
         let statements = statements
