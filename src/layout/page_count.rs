@@ -44,15 +44,19 @@ impl Layout {
             let rows = self.index_of(cursor);
             return Count { rows, exact: true };
         }
-        let (mut at, end) = (self.start(first), self.start(cursor));
-        if end - at > MAX_COUNTED_PREFIX {
-            return self.estimate(at, end);
+        let (start, end) = (self.start(first), self.start(cursor));
+        if end - start > MAX_COUNTED_PREFIX {
+            return self.estimate(start, end);
         }
-        let mut rows = 0;
-        while at < end {
-            at = self.step(at, 1);
-            rows += 1;
+        let (mut at, mut rows) = (first, 0);
+        while (at.block, at.chunk) != (cursor.block, cursor.chunk) {
+            rows += self.n_rows(at.block, at.chunk) - at.row;
+            let Some(next) = self.chunk_after(at) else {
+                break;
+            };
+            at = next;
         }
+        let rows = rows + cursor.row - at.row;
         Count { rows, exact: true }
     }
 

@@ -117,7 +117,7 @@ impl Layout {
     }
 
     /// The first row of the next chunk.
-    fn chunk_after(&self, cursor: Cursor) -> Option<Cursor> {
+    pub(super) fn chunk_after(&self, cursor: Cursor) -> Option<Cursor> {
         let blocks = self.article.blocks();
         let (block, chunk) = if cursor.chunk + 1 < chunk::count(*blocks.get(cursor.block)?) {
             (cursor.block, cursor.chunk + 1)
@@ -147,7 +147,7 @@ impl Layout {
     }
 
     /// Number of rows of a chunk, including the gap after its block.
-    fn n_rows(&mut self, block: usize, chunk: usize) -> usize {
+    pub(super) fn n_rows(&mut self, block: usize, chunk: usize) -> usize {
         let n_lines = self.lines(block, chunk).len();
         n_lines + usize::from(self.has_gap(block, chunk))
     }

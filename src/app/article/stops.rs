@@ -1,7 +1,7 @@
 //! Where steps through what is said stop, to number them without visiting all: a status line is drawn for each page.
 
 use crate::config::settings::Layers;
-use pullquote_annotate::{Annotations, QuoteKind};
+use pullquote_annotate::{Annotations, QuoteKind, Statement};
 use pullquote_text::Span;
 
 /// The spans of what is said, by kind, in order.
@@ -22,7 +22,7 @@ impl Stops {
             }
         }
         let marked = annotations.statements.iter().filter(|one| one.is_marked());
-        stops.statements.extend(marked.map(|one| one.span()));
+        stops.statements.extend(marked.map(Statement::span));
         for list in [&mut stops.quotes, &mut stops.scare, &mut stops.statements] {
             list.sort_unstable();
         }
