@@ -146,7 +146,7 @@ fn correction_is_confirmed_in_plain_words() {
     check(&mut app, "g c n", "Speaker is now nobody named · saved");
     check(&mut app, "g c U", "3 corrections undone · saved");
     check(&mut app, "g c x", "No longer marked as a quotation · saved");
-    check(&mut app, "U", "undone");
+    check(&mut app, "U", "undone: correction removed");
     go_to_name(&mut app, "Ribera");
     check(&mut app, "c o", "Ribera is now an organisation · saved");
 }

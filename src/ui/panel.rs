@@ -101,7 +101,7 @@ fn draw_said(
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         canvas.put(area.x + 1, y, bar, 1, speaker);
         if y == area.y && reader.is_doubtful(speech) {
-            canvas.put(area.x + 2, y, "?", 1, speaker);
+            canvas.put(area.x, y, "?", 1, speaker);
         }
         canvas.write(area.x + 3, y, line, area.width.saturating_sub(3), style);
     }

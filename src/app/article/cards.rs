@@ -66,7 +66,9 @@ impl OpenArticle {
             "length".to_owned(),
             counted(count_words(span.of(text)), "word"),
         ));
-        let steps = &self.explanation_of(at).steps;
+        let mut steps = self.explanation_of(at).steps.clone();
+        // Two pronouns one after the other are explained in the same words.
+        steps.dedup();
         for (n, step) in steps.iter().enumerate() {
             let label = if n == 0 { "because" } else { "" };
             rows.push((label.to_owned(), clean::line(step).into_owned()));

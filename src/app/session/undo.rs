@@ -89,8 +89,17 @@ impl App {
                 told?
             }
             UndoStep::Remove(id) => {
+                let what = if records.bookmark(&id).is_some() {
+                    "undone: bookmark removed"
+                } else if records.saved_quote(&id).is_some() {
+                    "undone: quotation no longer kept"
+                } else if records.corrections().any(|one| one.id == id) {
+                    "undone: correction removed"
+                } else {
+                    "undone: the article is as before"
+                };
                 records.remove(&id, &now);
-                "undone"
+                what
             }
             UndoStep::Restore(id) => {
                 records.restore(&id, &now);
@@ -117,7 +126,7 @@ impl App {
             }
             UndoStep::Facts(before) => {
                 records.edit_article_facts(&before.id, &now, |facts| facts.copy_edits(&before));
-                "undone"
+                "undone: the article is as before"
             }
             UndoStep::Undelete(paths) => {
                 self.undelete(paths);
@@ -125,12 +134,13 @@ impl App {
             }
             UndoStep::Feed(edit) => {
                 session.ask_feeds(FeedsJob::Edit(vec![*edit]));
-                session.info("undone");
+                session.info("undone: the feed is as before");
                 return None;
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read);
-                self.session.info("undone");
+                let state = if read { "read" } else { "unread" };
+                self.session.info(format!("undone: {state} again"));
                 return None;
             }
         })
