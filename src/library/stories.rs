@@ -23,7 +23,7 @@ pub struct StoryFeatures {
 /// Articles of one story are at most this many days apart.
 const MOST_DAYS: i32 = 4;
 /// What more articles share tells no story.
-const MOST_SHARING: usize = 60;
+const MOST_SHARING: u32 = 60;
 /// Least similarity of two articles, and the least mean of a group.
 const LEAST: f32 = 0.3;
 /// Least that words and quotations must have in common: the same people are in many stories.
@@ -69,14 +69,15 @@ pub fn stories(articles: &[StoryFeatures]) -> Vec<Vec<usize>> {
 /// The weights of all features.
 struct Comparison<'a> {
     articles: &'a [StoryFeatures],
-    names: Weights,
-    words: Weights,
-    quoted: Weights,
+    names: Weights<'a>,
+    words: Weights<'a>,
+    quoted: Weights<'a>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(articles: &'a [StoryFeatures]) -> Self {
-        let weights = |list: fn(&StoryFeatures) -> &[u64]| Weights::new(articles.iter().map(list));
+        let weights =
+            |list: fn(&StoryFeatures) -> &[u64]| Weights::new(articles.iter().map(list).collect());
         Self {
             articles,
             names: weights(|article| &article.names),
@@ -88,11 +89,8 @@ impl<'a> Comparison<'a> {
     /// Pairs that share at least two rare features, or some words of a quotation.
     fn candidates(&self) -> Vec<(usize, usize)> {
         let mut shared: HashMap<(usize, usize), u32> = HashMap::new();
-        let mut count = |lists: HashMap<u64, Vec<usize>>, weight: u32| {
-            for list in lists
-                .into_values()
-                .filter(|list| list.len() <= MOST_SHARING)
-            {
+        let mut count = |weights: &Weights<'_>, weight: u32| {
+            for list in weights.sharing().into_values() {
                 for (at, &one) in list.iter().enumerate() {
                     for &other in &list[at + 1..] {
                         if self.are_close(one, other) {
@@ -102,23 +100,11 @@ impl<'a> Comparison<'a> {
                 }
             }
         };
-        count(self.sharing(|article| &article.quoted), 2);
-        count(self.sharing(|article| &article.names), 1);
-        count(self.sharing(|article| &article.words), 1);
+        count(&self.quoted, 2);
+        count(&self.names, 1);
+        count(&self.words, 1);
         let pairs = shared.into_iter().filter(|(_, weight)| *weight >= 2);
         pairs.map(|(pair, _)| pair).collect()
-    }
-
-    /// The articles that have each feature, in ascending order.
-    fn sharing(&self, list: fn(&StoryFeatures) -> &[u64]) -> HashMap<u64, Vec<usize>> {
-        let mut sharing: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (at, article) in self.articles.iter().enumerate() {
-            for feature in list(article) {
-                sharing.entry(*feature).or_default().push(at);
-            }
-        }
-        sharing.retain(|_, articles| articles.len() > 1);
-        sharing
     }
 
     /// Whether the days allow one story. An undated article may be of any day.
@@ -134,15 +120,17 @@ impl<'a> Comparison<'a> {
         if !self.are_close(one, other) {
             return 0.0;
         }
-        let (one, other) = (&self.articles[one], &self.articles[other]);
-        let names = self.names.cosine(&one.names, &other.names);
-        let words = self.words.cosine(&one.words, &other.words);
-        let quoted = self.quoted.overlap(&one.quoted, &other.quoted);
+        let names = self.names.cosine(one, other);
+        let words = self.words.cosine(one, other);
+        let quoted = self.quoted.overlap(one, other);
         if words + quoted < LEAST_SAID {
             return 0.0;
         }
         let described = NAMES * names + WORDS * words;
-        if one.quoted.is_empty() || other.quoted.is_empty() {
+        if [one, other]
+            .iter()
+            .any(|at| self.articles[*at].quoted.is_empty())
+        {
             return described / (NAMES + WORDS);
         }
         described + QUOTED * quoted
@@ -158,43 +146,61 @@ impl<'a> Comparison<'a> {
 }
 
 /// The weight of each feature of one kind: the logarithm of its rarity.
-struct Weights {
-    n_articles: f32,
+struct Weights<'a> {
+    /// The features of each article.
+    lists: Vec<&'a [u64]>,
     n_with: HashMap<u64, u32>,
+    /// The sum of the squares of the weights of each article.
+    norms: Vec<f32>,
 }
 
-impl Weights {
-    fn new<'a>(lists: impl Iterator<Item = &'a [u64]>) -> Self {
-        let (mut n_articles, mut n_with) = (0, HashMap::new());
-        for list in lists {
-            n_articles += 1;
-            for feature in list {
-                *n_with.entry(*feature).or_default() += 1;
+impl<'a> Weights<'a> {
+    fn new(lists: Vec<&'a [u64]>) -> Self {
+        let mut n_with = HashMap::new();
+        for feature in lists.iter().copied().flatten() {
+            *n_with.entry(*feature).or_default() += 1;
+        }
+        let mut weights = Self {
+            lists,
+            n_with,
+            norms: Vec::new(),
+        };
+        let norm = |list: &&[u64]| list.iter().map(|feature| weights.squared(*feature)).sum();
+        weights.norms = weights.lists.iter().map(norm).collect();
+        weights
+    }
+
+    fn n_with(&self, feature: u64) -> u32 {
+        self.n_with.get(&feature).copied().unwrap_or(1)
+    }
+
+    /// The articles that have each feature, in ascending order, of features that several articles have, and not too
+    /// many.
+    fn sharing(&self) -> HashMap<u64, Vec<usize>> {
+        let mut sharing: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (at, list) in self.lists.iter().enumerate() {
+            for feature in *list {
+                if (2..=MOST_SHARING).contains(&self.n_with(*feature)) {
+                    sharing.entry(*feature).or_default().push(at);
+                }
             }
         }
-        Self {
-            n_articles: n_articles as f32,
-            n_with,
-        }
+        sharing
     }
 
-    fn of(&self, feature: u64) -> f32 {
-        let n_with = self.n_with.get(&feature).copied().unwrap_or(1);
-        (1.0 + self.n_articles / n_with as f32).ln()
+    fn squared(&self, feature: u64) -> f32 {
+        let rarity = self.lists.len() as f32 / self.n_with(feature) as f32;
+        (1.0 + rarity).ln().powi(2)
     }
 
-    fn norm(&self, list: &[u64]) -> f32 {
-        list.iter().map(|feature| self.of(*feature).powi(2)).sum()
-    }
-
-    fn shared(&self, one: &[u64], other: &[u64]) -> f32 {
-        common(one, other)
-            .map(|feature| self.of(feature).powi(2))
+    fn shared(&self, one: usize, other: usize) -> f32 {
+        common(self.lists[one], self.lists[other])
+            .map(|feature| self.squared(feature))
             .sum()
     }
 
-    fn cosine(&self, one: &[u64], other: &[u64]) -> f32 {
-        let norm = (self.norm(one) * self.norm(other)).sqrt();
+    fn cosine(&self, one: usize, other: usize) -> f32 {
+        let norm = (self.norms[one] * self.norms[other]).sqrt();
         if norm > 0.0 {
             self.shared(one, other) / norm
         } else {
@@ -203,8 +209,8 @@ impl Weights {
     }
 
     /// The share of the shorter list that is in the other one.
-    fn overlap(&self, one: &[u64], other: &[u64]) -> f32 {
-        let least = self.norm(one).min(self.norm(other));
+    fn overlap(&self, one: usize, other: usize) -> f32 {
+        let least = self.norms[one].min(self.norms[other]);
         if least > 0.0 {
             self.shared(one, other) / least
         } else {
