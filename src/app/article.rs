@@ -205,8 +205,8 @@ impl OpenArticle {
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
         self.speakers = speakers(self.article.text(), &annotations);
         self.index = SpanIndex::of(&annotations, &self.speakers);
-        self.stops = Stops::of(&annotations);
         self.annotations = annotations;
+        self.find_stops();
         self.shown.is_stale = true;
         self.focus = self.focus.filter(|focus| focus.is_reference());
         self.focus_pending();

@@ -134,23 +134,7 @@ impl OpenArticle {
 
     /// Which of the stops `at` is, counted from 1, and how many there are.
     pub fn stop_number(&self, at: Speech, layers: &Layers) -> (usize, usize) {
-        let here = self.speech_span(at);
-        if !self.leaves_out() {
-            return self.stops.number(here, layers);
-        }
-        let quotes = (0..self.annotations.quotes.len()).map(Speech::Quote);
-        let statements = self.annotations.statements.iter().enumerate();
-        let statements = statements
-            .filter(|(_, statement)| statement.is_marked())
-            .map(|(idx, _)| Speech::Statement(idx));
-        let mut number = (0, 0);
-        for stop in quotes.chain(statements) {
-            if self.is_stop(stop, layers) {
-                number.0 += usize::from(self.speech_span(stop) <= here);
-                number.1 += 1;
-            }
-        }
-        number
+        self.stops.number(self.speech_span(at), layers)
     }
 
     /// Where jumps start: the focus, else the top of the page.

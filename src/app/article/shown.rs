@@ -5,6 +5,7 @@
 //! writer's words. Paragraphs outside the annotated part of a very long text are shown whole.
 
 use super::OpenArticle;
+use super::stops::Stops;
 use crate::config::TextFocus;
 use crate::layout::{Layout, LayoutOptions};
 use pullquote_annotate::QuoteKind;
@@ -44,6 +45,12 @@ impl OpenArticle {
             blocks,
             is_stale: false,
         };
+        self.find_stops();
+    }
+
+    /// Finds the stops again, after the annotations or what is shown has changed.
+    pub(super) fn find_stops(&mut self) {
+        self.stops = Stops::of(&self.annotations, |span| self.is_shown(span));
     }
 
     /// Whether any of `span` is shown.

@@ -13,7 +13,8 @@ pub(super) struct Stops {
 }
 
 impl Stops {
-    pub fn of(annotations: &Annotations) -> Self {
+    /// The stops among what is shown.
+    pub fn of(annotations: &Annotations, is_shown: impl Fn(Span) -> bool) -> Self {
         let mut stops = Self::default();
         for quote in &annotations.quotes {
             match quote.kind {
@@ -24,6 +25,7 @@ impl Stops {
         let marked = annotations.statements.iter().filter(|one| one.is_marked());
         stops.statements.extend(marked.map(Statement::span));
         for list in [&mut stops.quotes, &mut stops.scare, &mut stops.statements] {
+            list.retain(|span| is_shown(*span));
             list.sort_unstable();
         }
         stops
@@ -70,7 +72,7 @@ mod tests {
             )
             .collect();
         assert!(spoken.iter().any(|one| one.1) && spoken.iter().any(|one| one.2));
-        let stops = Stops::of(&annotations);
+        let stops = Stops::of(&annotations, |_| true);
         for (quotes, reported) in [(false, false), (true, false), (false, true), (true, true)] {
             let layers = Layers {
                 quotes,
