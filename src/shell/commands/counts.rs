@@ -129,7 +129,6 @@ impl Counting {
     }
 }
 
-/// As in grep, finding nothing is a failure.
 fn print(table: &Table, args: &TableArgs, exit: Exit, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut out = BufWriter::new(out);
     let printed = table.write(args.format, &mut out);

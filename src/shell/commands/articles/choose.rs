@@ -12,7 +12,7 @@ use pullquote_text::Source;
 use pullquote_text::fold::fold;
 
 /// Fewest letters of an id that are taken for one.
-pub(super) const SHORTEST: usize = 6;
+const SHORTEST: usize = 6;
 /// Most bytes read from standard input.
 const MOST: u64 = 64 << 20;
 
@@ -96,6 +96,12 @@ fn late(articles: &Articles) -> String {
     }
 }
 
+/// The beginning of an id, if `word` can be one.
+pub(super) fn id_prefix(word: &str) -> Option<String> {
+    let is_id = word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then(|| word.to_ascii_lowercase())
+}
+
 pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
     let all = || articles.entries.iter();
     let path = Source::File(absolute(Path::new(word)));
@@ -109,9 +115,7 @@ pub(super) fn meant<'a>(articles: &'a Articles, word: &str) -> Vec<&'a Entry> {
     if !at_place.is_empty() {
         return at_place;
     }
-    let is_id = word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_id {
-        let word = word.to_ascii_lowercase();
+    if let Some(word) = id_prefix(word) {
         let is_it = |entry: &&Entry| {
             let id = entry.id.as_ref();
             id.is_some_and(|id| id.as_str().starts_with(&word))

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{
     Articles, article_ref,
-    choose::{SHORTEST, choose_files, read_words},
+    choose::{choose_files, id_prefix, read_words},
     say_of,
 };
 use crate::bookmarks::{ArticleRef, Records, file};
@@ -55,7 +55,7 @@ pub fn remove(args: &RemoveArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::
     if !deleted.is_empty() {
         if io::stdout().is_terminal() {
             report(&format!(
-                "in the trash for {DAYS} days; “pullquote restore” brings back"
+                "in the trash for {DAYS} days; “pullquote restore” brings articles back"
             ));
         }
         let now = crate::shell::clock::now().text;
@@ -152,8 +152,7 @@ fn meant<'f>(word: &Path, files: &'f [Deleted], records: &Records) -> Result<&'f
         return Ok(found);
     }
     let text = word.to_string_lossy();
-    let id = text.to_ascii_lowercase();
-    let is_id = id.len() >= SHORTEST && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let id = id_prefix(&text);
     let title = fold(&text);
     let named: HashSet<&str> = records
         .article_facts()
@@ -161,7 +160,8 @@ fn meant<'f>(word: &Path, files: &'f [Deleted], records: &Records) -> Result<&'f
         .filter(|facts| facts.trashed.is_some())
         .map(|facts| &facts.article)
         .filter(|article| {
-            is_id && article.id.as_str().starts_with(&id) || fold(&article.title) == title
+            let has_id = |id: &String| article.id.as_str().starts_with(id.as_str());
+            id.as_ref().is_some_and(has_id) || fold(&article.title) == title
         })
         .map(|article| article.source.as_str())
         .collect();
