@@ -2,9 +2,8 @@
 
 use std::ops::Deref;
 
-use pullquote_text::{Article, Span};
+use pullquote_text::{Article, Location, Offsets, Span};
 
-use crate::offsets::{Location, Offsets};
 use crate::record::Record;
 use crate::types::{Annotations, Entity, Mention, Quote, Speaker, Statement};
 

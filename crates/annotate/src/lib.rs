@@ -14,7 +14,6 @@ mod assemble;
 mod batch;
 mod engine;
 mod gender;
-mod offsets;
 mod options;
 pub mod read;
 pub mod record;
@@ -153,8 +152,8 @@ pub use batch::{Panicked, Pool};
 pub use engine::Engine;
 pub use gender::Gender;
 pub use model::ModelError;
-pub use offsets::{Location, Offsets};
 pub use options::Options;
+pub use pullquote_text::{Location, Offsets};
 pub use types::{
     Annotations, Cue, DOUBTFUL, Entity, EntityId, EntityKind, Explanation, HIDDEN, MARKED, Mention,
     Quote, QuoteKind, Speaker, Statement,

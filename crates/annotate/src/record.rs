@@ -16,9 +16,8 @@ use serde_json::Value;
 
 use super::engine::Engine;
 use super::gender::Gender;
-use super::offsets::Offsets;
 use super::types::{Annotations, Cue, EntityId, Speaker};
-use pullquote_text::{Article, Span};
+use pullquote_text::{Article, Offsets, Span};
 
 /// The JSON record of an article. Positions are pairs of offsets in Unicode code points.
 #[derive(Serialize)]

@@ -27,6 +27,7 @@ pub mod date;
 pub mod fold;
 pub mod html;
 pub mod markdown;
+mod offsets;
 mod path_encoding;
 pub mod plain;
 pub mod span;
@@ -34,6 +35,7 @@ pub mod span;
 pub use article::{Article, Block, BlockKind, Encoding, Image, Link, Source};
 pub use clean::collapse_whitespace;
 pub use contents::{Contents, Part};
+pub use offsets::{Location, Offsets};
 pub use span::Span;
 
 #[cfg(doctest)]

@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 use crate::annotated_text::AnnotatedText;
-use crate::offsets::Offsets;
 use crate::types::{
     Annotations, Cue, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind,
     Speaker, Statement,
 };
-use pullquote_text::{Source, Span, clean, plain};
+use pullquote_text::{Offsets, Source, Span, clean, plain};
 
 /// Why a brat file cannot be read.
 #[derive(Debug, Error)]

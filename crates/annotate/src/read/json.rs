@@ -7,12 +7,11 @@ use serde::de::Error as _;
 use thiserror::Error;
 
 use crate::annotated_text::AnnotatedText;
-use crate::offsets::Offsets;
 use crate::types::{
     Annotations, Cue, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind,
     Speaker, Statement,
 };
-use pullquote_text::{Source, Span, plain};
+use pullquote_text::{Offsets, Source, Span, plain};
 
 /// Why a record cannot be read.
 #[derive(Debug, Error)]

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::offsets::Offsets;
 use crate::types::{Annotations, Cue, EntityKind, QuoteKind};
-use pullquote_text::{Article, Span, clean};
+use pullquote_text::{Article, Offsets, Span, clean};
 
 /// The `annotation.conf` of a folder with [`to_brat`]'s files: brat opens only what it declares.
 pub const BRAT_CONFIG: &str = "\

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pullquote_text::Span;
+use crate::Span;
 
 /// A place in a text, in the three units that programs count in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,8 +110,8 @@ impl<'a> Offsets<'a> {
         }
     }
 
-    /// The code points of `span`, start and end.
-    pub(crate) fn pair(&self, span: Span) -> [usize; 2] {
+    /// Where `span` starts and ends, in code points.
+    pub fn pair(&self, span: Span) -> [usize; 2] {
         [self.code_points(span.start()), self.code_points(span.end())]
     }
 }
