@@ -1,7 +1,8 @@
 //! The library: where articles come from, how they are listed, and the index of what they say.
 //!
 //! [`catalog`] is the list of articles; [`sort`] orders it and [`fuzzy_filter`] narrows it. [`walk`] finds
-//! files [`add`] copies them in, and [`keep`] writes pages of the web. [`index`] makes index rows of annotated articles and [`store`] keeps
+//! files, [`add`] copies them in, [`keep`] writes pages of the web, and [`trash`] holds what was deleted; [`inside`]
+//! tells whether a path stays in the folder. [`index`] makes index rows of annotated articles and [`store`] keeps
 //! them in `SQLite`; [`query`] is the query language and [`index_api`] the requests to the index and their
 //! responses. Reading whole articles is the job of `pullquote-import`; reading progress is kept by the
 //! caller and passed in as [`sort::ReadingProgress`].
@@ -12,6 +13,7 @@ pub mod entry;
 pub mod fuzzy_filter;
 pub mod index;
 pub mod index_api;
+pub mod inside;
 pub mod keep;
 mod maildir;
 pub mod people;

@@ -150,6 +150,77 @@ fn damaged_lines_of_the_log_are_skipped() {
     assert!(kept.find("https://port.example/b").unwrap().is_some());
 }
 
+/// A library folder with a log whose line says that the page of [`ADDRESS`] is the file `name`.
+fn library_whose_log_names(folder: &Path, name: &str) -> PathBuf {
+    let library = folder.join("library");
+    fs::create_dir_all(&library).unwrap();
+    let line = serde_json::json!({ "address": ADDRESS, "file": name });
+    fs::write(library.join(".addresses.jsonl"), format!("{line}\n")).unwrap();
+    library
+}
+
+#[test]
+fn a_log_from_elsewhere_names_no_file_outside_the_library() {
+    for name in ["../mine.txt", "a/../../mine.txt", "ABSOLUTE", ".hidden"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = folder.path().join("mine.txt");
+        let name = name.replace("ABSOLUTE", &mine.to_string_lossy());
+        let library = library_whose_log_names(folder.path(), &name);
+        fs::create_dir(library.join("a")).unwrap();
+        for file in [&mine, &library.join(".hidden")] {
+            fs::write(file, "the reader's own file").unwrap();
+        }
+        let mut kept = KeptPages::of(&library);
+        assert_eq!(kept.find(ADDRESS).unwrap(), None, "{name}");
+        let new = kept.keep(&page(ADDRESS, b"one")).unwrap();
+        assert_eq!(new, Kept::New(library.join(NAME)), "{name}");
+        for file in [&mine, &library.join(".hidden")] {
+            assert_eq!(fs::read(file).unwrap(), b"the reader's own file");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn behind_a_link_only_pages_of_this_program_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = library_whose_log_names(folder.path(), "linked/mine.html");
+    let other = folder.path().join("other");
+    fs::create_dir(&other).unwrap();
+    std::os::unix::fs::symlink(&other, library.join("linked")).unwrap();
+    let mine = other.join("mine.html");
+    fs::write(&mine, "the reader's own file").unwrap();
+    let mut kept = KeptPages::of(&library);
+    assert_eq!(kept.find(ADDRESS).unwrap(), None);
+
+    let html = "<meta name=\"generator\" content=\"pullquote\">\n\
+        <link rel=\"canonical\" href=\"https://port.example/a\">";
+    fs::write(&mine, html).unwrap();
+    let linked = library.join("linked/mine.html");
+    let new = kept.keep(&page(ADDRESS, b"one")).unwrap();
+    assert_eq!(new, Kept::Updated(linked));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_no_file_is_told_and_not_waited_for() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.txt");
+    fs::write(&mine, "the reader's own file").unwrap();
+    for target in [mine.as_path(), Path::new("/dev/zero")] {
+        let library = tempfile::tempdir().unwrap();
+        symlink(target, library.path().join(".addresses.jsonl")).unwrap();
+        let mut kept = KeptPages::of(library.path());
+        let error = kept.keep(&page(ADDRESS, b"one")).unwrap_err();
+        assert!(error.to_string().contains("is not a regular file"));
+        assert!(kept.find(ADDRESS).is_err());
+        assert_eq!(files(library.path()), []);
+    }
+    assert_eq!(fs::read(&mine).unwrap(), b"the reader's own file");
+}
+
 #[test]
 fn a_fault_at_any_step_leaves_the_old_page() {
     for step in STEPS {

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::add::Scratch;
+use super::inside::within;
 
 /// The name of the folder in the library folder. The walk leaves hidden folders out.
 pub const FOLDER: &str = ".trash";
@@ -61,16 +62,15 @@ impl Trash {
 
     /// Whether the file is in the library folder itself, not merely linked from there.
     pub fn is_own(&self, file: &Path) -> bool {
-        self.within(file).is_some()
+        within(&self.library, file).is_some()
     }
 
-    /// The path of a file in the library folder.
-    fn within(&self, file: &Path) -> Option<PathBuf> {
-        let library = self.library.canonicalize().ok()?;
-        // A link is deleted itself, not what it leads to.
-        let folder = file.parent()?.canonicalize().ok()?;
-        let within = folder.strip_prefix(&library).ok()?;
-        Some(within.join(file.file_name()?))
+    /// Whether the file was in the library folder itself. Others are brought back only if that was asked for: the
+    /// trash may have come with a folder from somewhere else.
+    pub fn was_own(&self, deleted: &Deleted) -> bool {
+        let mut folders = deleted.origin.ancestors();
+        let there = folders.find(|path| path.exists() && *path != deleted.origin);
+        there.is_some_and(|folder| within(&self.library, &folder.join("a")).is_some())
     }
 
     /// Moves a file to the trash at the time `now`, and returns its place there.
@@ -82,7 +82,8 @@ impl Trash {
         if kind.is_dir() {
             return Err(TrashError::NotAFile);
         }
-        let place = match self.within(file) {
+        let place = match within(&self.library, file) {
+            // A link is deleted itself, not what it leads to.
             Some(within) => within,
             None => Path::new(OUTSIDE).join(below_root(file)?),
         };
@@ -171,6 +172,8 @@ impl Trash {
         let folder = parts.next()?.as_os_str().to_str()?;
         let when = time_of(folder)?;
         let path = parts.as_path();
+        // A link in the place of a deletion's folder.
+        path.file_name()?;
         let origin = match path.strip_prefix(OUTSIDE) {
             Ok(outside) => Path::new("/").join(outside),
             Err(_) => self.library.join(path),

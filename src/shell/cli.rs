@@ -167,6 +167,9 @@ pub enum Command {
         /// Their ids, titles, or the paths that they had; lists what is in the trash if omitted
         #[arg(value_name = "ID|PATH|TITLE")]
         articles: Vec<PathBuf>,
+        /// Bring back files that were outside the library, too
+        #[arg(long)]
+        outside: bool,
     },
     /// List or export your bookmarks
     Bookmarks {

@@ -55,7 +55,9 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Archive(args) => return articles::archive(args, true, setup),
         Command::Unarchive(args) => return articles::archive(args, false, setup),
         Command::Rm(args) => return articles::remove(args, setup, out),
-        Command::Restore { articles } => return articles::restore(articles, setup, out),
+        Command::Restore { articles, outside } => {
+            return articles::restore(articles, *outside, setup, out);
+        }
         Command::Add { files } => return add::run(files, setup, out),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command, as_found } => {

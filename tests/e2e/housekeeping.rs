@@ -277,7 +277,10 @@ fn file_outside_the_library_is_asked_about_by_name() {
         0,
     );
     assert!(!own.exists());
-    run(&home, &["restore", place], 0);
+    let told = run(&home, &["restore", place], 1);
+    assert!(told.contains("was outside the library"), "{told}");
+    assert!(!own.exists());
+    run(&home, &["restore", "--outside", place], 0);
     assert!(own.exists());
 }
 

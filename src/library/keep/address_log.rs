@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::NewPage;
+use crate::library::inside::{file_in, within};
 use pullquote_text::address::key;
 
 const NAME: &str = ".addresses.jsonl";
@@ -51,12 +52,10 @@ pub struct AddressLog {
 
 /// Opens the log for adding to it, and locks it until it is closed.
 pub fn open_locked(folder: &Path) -> io::Result<File> {
+    let path = folder.join(NAME);
+    check_kind(&path)?;
     let mut options = OpenOptions::new();
-    let file = options
-        .read(true)
-        .append(true)
-        .create(true)
-        .open(folder.join(NAME))?;
+    let file = options.read(true).append(true).create(true).open(path)?;
     match file.lock() {
         // Some network file systems have no locks.
         Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
@@ -65,10 +64,25 @@ pub fn open_locked(folder: &Path) -> io::Result<File> {
     }
 }
 
+/// Refuses a link, which could lead to any file, and what is no file: a pipe would be waited for.
+fn check_kind(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(kind) if !kind.is_file() => {
+            let reason = format!("{} is not a regular file", path.display());
+            Err(io::Error::other(reason))
+        }
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 impl AddressLog {
     /// Reads what was added since the last time.
     pub fn refresh(&mut self, folder: &Path) -> io::Result<()> {
-        let mut file = match File::open(folder.join(NAME)) {
+        let path = folder.join(NAME);
+        check_kind(&path)?;
+        let mut file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.make(folder);
@@ -106,8 +120,10 @@ impl AddressLog {
         if self.owners.get(&line.file) != Some(&key) {
             return None;
         }
-        let path = folder.join(&line.file);
-        path.is_file().then(|| Known {
+        let path = file_in(folder, &line.file)?;
+        // The reader may have linked a folder from elsewhere; in it only pages of this program are replaced.
+        let is_ours = || within(folder, &path).is_some() || address_of(&path).is_some();
+        (path.is_file() && is_ours()).then(|| Known {
             path,
             etag: line.etag.clone(),
             last_modified: line.last_modified.clone(),

@@ -84,6 +84,40 @@ fn a_file_outside_is_not_the_librarys_own_and_comes_back_too() {
     assert_eq!(back.canonicalize().unwrap(), file.canonicalize().unwrap());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_the_trash_would_bring_back_outside_is_known() {
+    let (dir, trash) = library();
+    let own = dir.path().join("articles/gazette/a.txt");
+    trash.delete(&own, at(NOW)).unwrap();
+    let folder = dir.path().join("articles/.trash/20260101T000000Z-0");
+    let place = folder.join(OUTSIDE).join(below_root(&own).unwrap());
+    create_parent(&place).unwrap();
+    fs::write(&place, "Another text.").unwrap();
+    fs::create_dir(folder.join("linked")).unwrap();
+    fs::write(folder.join("linked/b.txt"), "A third one.").unwrap();
+    std::os::unix::fs::symlink(dir.path(), dir.path().join("articles/linked")).unwrap();
+    // A link in the place of a deletion's folder is none.
+    let link = dir.path().join("articles/.trash/20260102T000000Z-0");
+    std::os::unix::fs::symlink(dir.path(), link).unwrap();
+
+    let files = trash.files();
+    let origins: Vec<(&Path, bool)> = files
+        .iter()
+        .map(|deleted| (deleted.origin.as_path(), trash.was_own(deleted)))
+        .collect();
+    let linked = dir.path().join("articles/linked/b.txt");
+    assert!(origins.contains(&(own.as_path(), true)), "{origins:?}");
+    assert!(origins.contains(&(linked.as_path(), false)), "{origins:?}");
+    assert_eq!(origins.len(), 3, "{origins:?}");
+    fs::remove_dir(own.parent().unwrap()).unwrap();
+    let n_own = files
+        .iter()
+        .filter(|deleted| trash.was_own(deleted))
+        .count();
+    assert_eq!(n_own, 2, "also if its folder is gone");
+}
+
 #[test]
 fn a_folder_is_not_deleted() {
     let (dir, trash) = library();

@@ -8,6 +8,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::fingerprint::Fingerprint;
 use crate::feeds::intake::{Listed, Verdict, identify};
 use crate::feeds::{Edit, FeedState, SeenEntry, Subscription, state_file};
+use crate::library::inside::file_in;
 use crate::library::keep::Kept;
 use crate::shell::clock;
 use crate::shell::http::{HttpError, Request, Response};
@@ -222,10 +223,8 @@ impl OneFeed<'_> {
     /// An entry with other words than before: its article is written again, if it is still there.
     fn update(&mut self, at: usize, entry: &Entry, key: &Listed) {
         let seen = &self.state.entries[at];
-        let path = seen
-            .file
-            .as_ref()
-            .map(|file| self.run.fetch.library.join(file));
+        let path = seen.file.as_ref();
+        let path = path.and_then(|file| file_in(&self.run.fetch.library, file));
         if let Some(path) = path.filter(|path| path.is_file()) {
             match articles::take(self.run, &self.feed, entry) {
                 // A teaser never replaces an article.

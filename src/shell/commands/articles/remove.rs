@@ -94,8 +94,13 @@ fn empty(trash: &Trash, is_dry: bool, out: &mut dyn Write) -> anyhow::Result<Exi
 }
 
 /// Brings deleted files back, named as for [`remove`], and prints where they are; without a name prints what is in
-/// the trash.
-pub fn restore(words: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+/// the trash. Files that were elsewhere are brought back if `outside`.
+pub fn restore(
+    words: &[PathBuf],
+    outside: bool,
+    setup: &Setup,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
     let trash = Trash::of(&setup.paths.library);
     let files = trash.files();
     if words.is_empty() {
@@ -110,6 +115,12 @@ pub fn restore(words: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> anyhow:
     for word in words {
         let found = meant(word, &files, &records);
         let back = found.and_then(|deleted| {
+            if !outside && !trash.was_own(deleted) {
+                return Err(format!(
+                    "was outside the library, at {}: --outside brings it back there",
+                    deleted.origin.display()
+                ));
+            }
             let back = trash.restore(&deleted.path);
             let back = back.map_err(|error| error.to_string())?;
             Ok((&deleted.origin, back))
