@@ -36,7 +36,7 @@ mod rest;
 mod serde_util;
 mod timestamp;
 
-pub use anchor::{Anchor, AnchorMatch, MatchState};
+pub use anchor::{Anchor, AnchorMatch, Locator, MatchState};
 pub use article_facts::ArticleFacts;
 pub use article_ref::ArticleRef;
 pub use change::{Added, Change, Subject};

@@ -25,7 +25,6 @@ mod draft;
 mod entities;
 pub mod exchange;
 mod identities;
-mod locate;
 mod names;
 mod quotes;
 mod saved_quotes;
@@ -37,10 +36,10 @@ use std::sync::Arc;
 
 use crate::article_id::ArticleId;
 use crate::bookmarks::{
-    Added, Anchor, AnchorMatch, Change, Correction, IdentityOverride, MatchState, Records, Subject,
+    Added, Anchor, AnchorMatch, Change, Correction, IdentityOverride, Locator, MatchState, Records,
+    Subject,
 };
 use draft::Draft;
-use locate::Locator;
 use pullquote_annotate::Annotations;
 use pullquote_text::Span;
 
@@ -128,7 +127,7 @@ impl<'r> Corrections<'r> {
             return out;
         }
         let mut draft = Draft::new(text, found);
-        let locator = Locator::new(text, id, &self.corrections);
+        let locator = Locator::new(text, id);
         for correction in &self.corrections {
             match place_of(correction, |anchor| locator.find(anchor)) {
                 (State::Applied, Some(span)) => {

@@ -8,7 +8,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::session::undo::UndoStep;
 use super::{App, OpenTarget, Reader, Session};
-use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, note, tags};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, Locator, MatchState, anchor, note, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
 use pullquote_text::{Source, Span};
@@ -156,7 +156,8 @@ impl Reader {
         let kept = session.records.saved_quotes();
         let this = session.records.article(Some(&open.id), &locator);
         let of_it = kept.filter(|kept| this.has(&kept.article));
-        let found = of_it.filter_map(|kept| kept.anchor.find(text, &open.id).span);
+        let locator = Locator::new(text, &open.id);
+        let found = of_it.filter_map(|kept| locator.find(&kept.anchor).span);
         open.kept = found.collect();
         open.kept.sort_unstable();
     }

@@ -13,10 +13,12 @@
 mod context;
 mod exact;
 mod fuzzy;
+mod locator;
 mod selectors;
 mod typography;
 
 use crate::article_id::ArticleId;
+pub use locator::Locator;
 use pullquote_text::Span;
 
 /// The length of `prefix` and `suffix`.
@@ -174,18 +176,9 @@ impl Anchor {
         }
     }
 
-    /// Finds the words in `text`, whose hash is `id`.
-    ///
-    /// Time is linear in the text, in at most three passes, plus a bounded amount for aligning the
-    /// likeliest places.
+    /// Finds the words in `text`, whose hash is `id`. A [`Locator`] finds many anchors in a text.
     pub fn find(&self, text: &str, id: &ArticleId) -> AnchorMatch {
-        if let Some(span) = self.find_in_same_text(text, id) {
-            return AnchorMatch::new(MatchState::Exact, span, false);
-        }
-        match &self.long {
-            Some(long) => self.find_long(long, text),
-            None => self.find_short(text),
-        }
+        Locator::new(text, id).find(self)
     }
 
     /// Finds the words in `text`, of which `before` was the beginning: the context does not count. Of several places it
@@ -197,7 +190,7 @@ impl Anchor {
         let pattern = typography::pattern(&self.exact);
         let places = |text: &str| {
             let mut places = Vec::new();
-            typography::occurrences(text, &pattern, |span| places.push(span));
+            typography::occurrences(text, 0, &pattern, |span| places.push(span));
             places
         };
         let here = places(text);
@@ -214,92 +207,6 @@ impl Anchor {
             let start = found.start() + at;
             Span::new(start, start + self.exact.len())
         }))
-    }
-
-    /// The stored position, if this is the text that was marked and the words are there: the file may
-    /// have been edited by hand.
-    fn find_in_same_text(&self, text: &str, id: &ArticleId) -> Option<Span> {
-        if *id != self.hash {
-            return None;
-        }
-        let span = self.stored_span(text)?;
-        let words = span.of(text);
-        let fits = match &self.long {
-            Some(long) => words.starts_with(&self.exact) && words.ends_with(&long.tail),
-            None => words == self.exact,
-        };
-        fits.then_some(span)
-    }
-
-    /// The stored position in bytes of `text`; `None` if the text is shorter.
-    fn stored_span(&self, text: &str) -> Option<Span> {
-        let start = char_offset_exact(text, self.start)?;
-        let length = self.end.checked_sub(self.start)?;
-        let end = start + char_offset_exact(&text[start..], length)?;
-        Some(Span::new(start, end))
-    }
-
-    fn find_short(&self, text: &str) -> AnchorMatch {
-        let expected = char_offset(text, usize::try_from(self.start).unwrap_or(usize::MAX));
-        let same_words = |same: &exact::ExactMatch| {
-            let span = same.span;
-            let in_place = span.of(text) == self.exact && Some(span) == self.stored_span(text);
-            AnchorMatch::same_words(span, in_place, same.ambiguous)
-        };
-        let same = exact::find(self, text, expected);
-        if let Some(same) = same.as_ref().filter(|same| same.is_safe) {
-            return same_words(same);
-        }
-        let similar = fuzzy::find(self, text, expected);
-        match (same, similar) {
-            // The same words in another context, and similar words in nearly the same: the latter.
-            (Some(same), Some(similar)) if similar.context < 0.8 => same_words(&same),
-            (Some(same), None) => same_words(&same),
-            (_, Some(similar)) => {
-                AnchorMatch::new(MatchState::Changed, similar.span, similar.ambiguous)
-            }
-            (None, None) => AnchorMatch::LOST,
-        }
-    }
-
-    /// Finds both ends on their own, and compares what is between by its digest.
-    fn find_long(&self, long: &Long, text: &str) -> AnchorMatch {
-        let end_of = |exact: &str, prefix: &str, suffix: &str, start: u64| Self {
-            exact: exact.to_owned(),
-            prefix: prefix.to_owned(),
-            suffix: suffix.to_owned(),
-            start,
-            end: start + exact.chars().count() as u64,
-            hash: self.hash.clone(),
-            long: None,
-            alike: None,
-        };
-        let tail_start = self.end.saturating_sub(long.tail.chars().count() as u64);
-        let head = end_of(&self.exact, &self.prefix, "", self.start).find_short(text);
-        let tail = end_of(&long.tail, "", &self.suffix, tail_start).find_short(text);
-        let length = usize::try_from(self.end.saturating_sub(self.start)).unwrap_or(usize::MAX);
-        let changed = |span, ambiguous| AnchorMatch::new(MatchState::Changed, span, ambiguous);
-        match (head.span, tail.span) {
-            (Some(first), Some(last)) if first.start() < last.end() => {
-                let span = Span::new(first.start(), last.end());
-                let ambiguous = head.ambiguous || tail.ambiguous;
-                if digest(span.of(text)) != long.digest {
-                    return changed(span, ambiguous);
-                }
-                let is_head_exact = head.state == MatchState::Exact;
-                let in_place = is_head_exact && self.stored_span(text) == Some(span);
-                AnchorMatch::same_words(span, in_place, ambiguous)
-            }
-            (Some(first), _) => {
-                let end = first.start() + char_offset(&text[first.start()..], length);
-                changed(Span::new(first.start(), end), true)
-            }
-            (None, Some(last)) => {
-                let start = char_offset_back(text, last.end(), length);
-                changed(Span::new(start, last.end()), true)
-            }
-            (None, None) => AnchorMatch::LOST,
-        }
     }
 }
 
@@ -335,15 +242,6 @@ pub(super) fn char_offset(text: &str, count: usize) -> usize {
     text.char_indices()
         .nth(count)
         .map_or(text.len(), |(at, _)| at)
-}
-
-/// As [`char_offset`]; `None` if the text has fewer than `count` characters.
-fn char_offset_exact(text: &str, count: u64) -> Option<usize> {
-    let count = usize::try_from(count).ok()?;
-    match text.char_indices().nth(count) {
-        Some((at, _)) => Some(at),
-        None => (text.chars().count() == count).then_some(text.len()),
-    }
 }
 
 /// The byte `count` characters before byte `at`, or 0.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub use article_facts::FactsByArticle;
 pub use import::Imported;
 
-use super::anchor::AnchorMatch;
+use super::anchor::{AnchorMatch, Locator};
 use super::identity_override::IdentityOverride;
 use super::json;
 use super::known_text::KnownText;
@@ -263,8 +263,9 @@ impl Records {
 
     /// The bookmarks of an article, located in its text, in the order of [`Self::bookmarks_of`].
     pub fn find(&self, id: &ArticleId, source: &str, text: &str) -> Vec<(&Bookmark, AnchorMatch)> {
+        let locator = Locator::new(text, id);
         let all = self.bookmarks_of(id, source).into_iter();
-        all.map(|one| (one, one.anchor.find(text, id))).collect()
+        all.map(|one| (one, locator.find(&one.anchor))).collect()
     }
 
     /// What is known of the texts of articles with records.

@@ -1,6 +1,6 @@
 //! The records of a teaser once its whole article has taken its place.
 
-use super::anchor::{Anchor, MatchState};
+use super::anchor::{Anchor, Locator, MatchState};
 use super::identity::{Recognition, SeenText};
 use super::records::Records;
 use crate::article_id::ArticleId;
@@ -29,8 +29,9 @@ impl Records {
     }
 
     fn anchor_again(&mut self, before: &str, seen: &SeenText, after: &str, now: &str) {
+        let locator = Locator::new(after, &seen.id);
         let again = |anchor: &Anchor| {
-            let is_lost = anchor.find(after, &seen.id).state == MatchState::Lost;
+            let is_lost = locator.find(anchor).state == MatchState::Lost;
             let span = is_lost.then(|| anchor.find_in_longer(before, after))??;
             Some(Anchor::new(after, &seen.id, span))
         };

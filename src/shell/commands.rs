@@ -12,6 +12,7 @@ mod import;
 mod index;
 mod man;
 pub mod print_text;
+mod record_texts;
 mod search;
 mod update_index;
 

@@ -6,7 +6,7 @@ use super::target::Target;
 use crate::app::article::OpenArticle;
 use crate::app::overlay::Overlay;
 use crate::app::{Reader, Session};
-use crate::bookmarks::{Change, Correction, IdentityChange, IdentityOverride};
+use crate::bookmarks::{Change, Correction, IdentityChange, IdentityOverride, Locator};
 use pullquote_text::{Span, collapse_whitespace};
 
 impl Reader {
@@ -16,11 +16,12 @@ impl Reader {
             return Vec::new();
         };
         let text = open.article.text();
+        let locator = Locator::new(text, &open.id);
         let is_here = |one: &&Correction| {
             let is_same = target
                 .subject()
                 .is_none_or(|subject| subject_of(one) == subject);
-            let span = is_same.then(|| one.anchor.find(text, &open.id).span);
+            let span = is_same.then(|| locator.find(&one.anchor).span);
             span.flatten()
                 .is_some_and(|span| span.overlaps(target.span()))
         };
@@ -107,7 +108,7 @@ fn of_article<'s>(open: &OpenArticle, session: &'s Session) -> Vec<&'s Correctio
 }
 
 fn listed(open: &OpenArticle, session: &Session) -> Vec<ListedCorrection> {
-    let text = open.article.text();
+    let locator = Locator::new(open.article.text(), &open.id);
     let mut rows: Vec<ListedCorrection> = of_article(open, session)
         .into_iter()
         .map(|one| {
@@ -115,7 +116,7 @@ fn listed(open: &OpenArticle, session: &Session) -> Vec<ListedCorrection> {
             let added = matches!(one.change, Change::Add(_));
             ListedCorrection {
                 id: one.id.clone(),
-                span: one.anchor.find(text, &open.id).span,
+                span: locator.find(&one.anchor).span,
                 words: collapse_whitespace(&one.anchor.excerpt()),
                 says: match describe(&one.change, one.subject) {
                     says if added => format!("added: {says}"),

@@ -9,7 +9,7 @@ use crate::app::quote_book::{QuoteBook, QuoteOrder};
 use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Reader, Session};
-use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
+use crate::bookmarks::{Anchor, Locator, MatchState, Records, SavedQuote, anchor, tags};
 use crate::library::date_of;
 use crate::library::index_api::StatementKind;
 use pullquote_text::Span;
@@ -31,8 +31,9 @@ impl App {
         };
         let (text, locator) = (open.article.text(), open.source.locator());
         let article = session.records.article(Some(&open.id), &locator);
+        let places = Locator::new(text, &open.id);
         let saved = session.records.saved_quotes().find(|quote| {
-            article.has(&quote.article) && quote.anchor.find(text, &open.id).span == Some(span)
+            article.has(&quote.article) && places.find(&quote.anchor).span == Some(span)
         });
         if let Some(id) = saved.map(|quote| quote.id.clone()) {
             self.remove_saved_quote(&id);

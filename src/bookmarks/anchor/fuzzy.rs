@@ -46,6 +46,8 @@ pub(super) struct FuzzyMatch {
     pub context: f32,
     /// Whether another place fits about as well.
     pub ambiguous: bool,
+    /// Whether the context before and after is the same.
+    pub is_tight: bool,
 }
 
 /// Prefix, words and suffix of an anchor, folded.
@@ -79,10 +81,15 @@ impl Pattern {
     }
 }
 
-/// Finds words similar to those of `anchor`; `expected` is the byte where they were.
-pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<FuzzyMatch> {
+/// Finds words similar to those of `anchor` in a part of `text`; `expected` is the byte where they were.
+pub(super) fn find(
+    anchor: &Anchor,
+    text: &str,
+    within: Span,
+    expected: usize,
+) -> Option<FuzzyMatch> {
     let pattern = Pattern::of(anchor);
-    let votes = Votes::count(&pattern.chars, text)?;
+    let votes = Votes::count(&pattern.chars, within.of(text), within.start())?;
     let context = Context::new(&anchor.prefix, &anchor.suffix);
     let slack = 2 * BIN + pattern.words().min(2048) / 2;
     let cells = pattern.chars.len() * (pattern.chars.len() + 2 * slack);
@@ -114,6 +121,7 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Fuzzy
                 span,
                 context: context_similarity,
                 ambiguous: false,
+                is_tight: agreement.is_tight(),
             },
         ));
     }
@@ -152,7 +160,7 @@ pub(super) fn most_alike(anchor: &Anchor, text: &str, own: Span) -> u8 {
         return 0;
     }
     let mut copies = 0;
-    typography::occurrences(text, &words, |_| copies += 1);
+    typography::occurrences(text, 0, &words, |_| copies += 1);
     if copies > 1 {
         return 100;
     }
@@ -174,7 +182,7 @@ pub(super) fn most_alike(anchor: &Anchor, text: &str, own: Span) -> u8 {
 
 /// The similarity of the words in `text` that are most similar to the pattern.
 fn most_similar(pattern: &Pattern, text: &str) -> f32 {
-    let Some(votes) = Votes::count(&pattern.chars, text) else {
+    let Some(votes) = Votes::count(&pattern.chars, text, 0) else {
         return 0.0;
     };
     let slack = 2 * BIN + pattern.words() / 2;
@@ -221,15 +229,15 @@ struct Votes {
 }
 
 impl Votes {
-    /// `None` if no q-gram of the pattern may vote.
-    fn count(pattern: &[char], text: &str) -> Option<Self> {
+    /// Positions are byte offsets plus `base`. `None` if no q-gram of the pattern may vote.
+    fn count(pattern: &[char], text: &str, base: usize) -> Option<Self> {
         let q_grams = QGrams::of(pattern)?;
         let mut votes = Self {
             bins: vec![0; (text.len() / 2 + pattern.len()) / BIN + 2],
             offsets: Vec::with_capacity(text.len() / BIN + 1),
         };
         let mut hasher = RollingHash::default();
-        for (index, folded) in fold(text, 0).enumerate() {
+        for (index, folded) in fold(text, base).enumerate() {
             if index % BIN == 0 {
                 votes.offsets.push(folded.start as u32);
             }

@@ -31,7 +31,7 @@ pub fn run(
         CorrectionsCommand::Export { paths } => {
             let records = super::load_records(setup);
             let rows = Rows::of(&records, paths);
-            let text = export::document(&records, rows, setup.settings.engine)?;
+            let text = export::document(&records, &rows, setup.settings.engine)?;
             ignore_broken_pipe(out.write_all(text.as_bytes()))?;
             Ok(Exit::Done)
         }
@@ -48,8 +48,8 @@ fn ignore_broken_pipe_of(result: io::Result<Exit>) -> io::Result<Exit> {
 
 fn list(args: &CorrectionsListArgs, setup: &Setup, out: &mut dyn Write) -> io::Result<Exit> {
     let records = super::load_records(setup);
-    let mut rows = Rows::of(&records, &args.paths);
-    let list = rows.located(args.state);
+    let rows = Rows::of(&records, &args.paths);
+    let list = rows.in_state(args.state);
     list::print(&records, &list, args.format, out)?;
     Ok(super::found(!list.is_empty()))
 }

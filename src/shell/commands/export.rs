@@ -3,13 +3,11 @@
 
 use std::collections::HashMap;
 
-use crate::article_id::ArticleId;
+use super::record_texts::RecordTexts;
 use crate::bookmarks::export::{self, Located};
-use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Records, SavedQuote};
+use crate::bookmarks::{Anchor, ArticleRef, Records, SavedQuote};
 use crate::shell::cli::ExportFormat;
 use crate::shell::csv;
-use crate::shell::source;
-use pullquote_text::{Article, Source};
 
 /// All bookmarks, grouped by article and in text order. The article with the newest bookmark
 /// comes first.
@@ -69,7 +67,7 @@ fn sort_by_article<'r, T>(records: &mut [&'r T], place: impl Fn(&'r T) -> (&'r A
         let next = ranks.len();
         ranks.entry(&place(record).0.id).or_insert(next);
     }
-    records.sort_by_key(|&record| {
+    records.sort_by_cached_key(|&record| {
         let (article, start) = place(record);
         (ranks[&article.id], start)
     });
@@ -81,39 +79,12 @@ fn located<'r, T>(
     records: Vec<&'r T>,
     parts: fn(&T) -> (&ArticleRef, &Anchor),
 ) -> Vec<Located<'r, T>> {
-    let mut articles = Articles::default();
+    let texts = RecordTexts::of(all, records.iter().map(|record| parts(record).0));
+    let locators = texts.locators();
     let located = |record| {
         let (article, anchor) = parts(record);
-        let found = articles.find(all, article, anchor);
+        let found = locators.find(article, anchor);
         Located { record, found }
     };
     records.into_iter().map(located).collect()
-}
-
-/// The articles that records refer to, each read once.
-#[derive(Default)]
-struct Articles {
-    read: HashMap<String, Option<(Article, ArticleId)>>,
-}
-
-impl Articles {
-    /// Where the text of a record is now; `None` if its article cannot be read.
-    fn find(
-        &mut self,
-        records: &Records,
-        article: &ArticleRef,
-        anchor: &Anchor,
-    ) -> Option<AnchorMatch> {
-        if let Some(passage) = &article.passage {
-            return Some(anchor.find(passage, &article.id));
-        }
-        let (_, source) = records.last_seen(article);
-        let read = self.read.entry(source.to_owned()).or_insert_with(|| {
-            let article = source::read(&Source::from_locator(source)?).ok()?;
-            let id = ArticleId::of(article.text());
-            Some((article, id))
-        });
-        let (article, id) = read.as_ref()?;
-        Some(anchor.find(article.text(), id))
-    }
 }

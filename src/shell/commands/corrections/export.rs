@@ -6,45 +6,50 @@ use serde_json::{Value, json};
 
 use super::rows::Rows;
 use crate::bookmarks::record::Record;
-use crate::bookmarks::{Change, Correction, Records};
-use crate::corrections::State;
+use crate::bookmarks::{Anchor, Change, Records};
 use crate::corrections::exchange::{self, Exported, Origin};
 use pullquote_annotate::record::Record as AnnotationRecord;
 use pullquote_annotate::{Annotator, Engine};
-use pullquote_text::{Article, Span, clean};
+use pullquote_text::{Article, Offsets, Span, clean};
 
 /// The corrections, oldest first, as they apply.
 pub(super) fn document(
     records: &Records,
-    mut rows: Rows<'_>,
+    rows: &Rows<'_>,
     engine: Engine,
 ) -> anyhow::Result<String> {
     let annotator = Annotator::new()?.with_engine(engine);
-    let mut annotated: HashMap<&str, Value> = HashMap::new();
+    let mut annotated: HashMap<&str, (Value, Offsets<'_>)> = HashMap::new();
+    let locators = rows.texts.locators();
     let mut list = Vec::new();
-    for record in rows.records.clone().into_iter().rev() {
+    for row in rows.rows.iter().rev() {
         let mut one = Exported {
-            record,
-            state: rows.state(record),
+            record: row.record,
+            state: row.state,
             context: None,
             found: None,
         };
-        if let Record::Correction(correction) = record
-            && one.state != State::NoArticle
+        if let Record::Correction(correction) = row.record
             && correction.article.passage.is_none()
-            && let Some((article, id)) = rows.article(&correction.article)
+            && let Some((article, id)) = rows.texts.article(&correction.article)
         {
-            let all = annotated
+            let (all, offsets) = annotated
                 .entry(records.last_seen(&correction.article).1)
                 .or_insert_with(|| {
                     let found = annotator.annotate_article(article);
                     let record = AnnotationRecord::new(article, &found, id.as_str(), None);
-                    serde_json::to_value(record).unwrap_or_default()
+                    let record = serde_json::to_value(record).unwrap_or_default();
+                    (record, Offsets::new(article.text()))
                 });
-            if let Some(span) = correction.anchor.find(article.text(), id).span {
-                let wide = extent(correction, article).map_or(span, |extent| extent.cover(span));
-                one.context = Some(context(article, wide));
-                one.found = Some(found_in(all, code_points(article.text(), wide)));
+            let find = |anchor: &Anchor| locators.find(&correction.article, anchor)?.span;
+            if let Some(span) = find(&correction.anchor) {
+                let extent = match &correction.change {
+                    Change::Extent(anchor) => find(anchor),
+                    _ => None,
+                };
+                let wide = extent.map_or(span, |extent| extent.cover(span));
+                one.context = Some(context(article, wide, offsets));
+                one.found = Some(found_in(all, offsets.pair(wide)));
             }
         }
         list.push(exchange::to_json(records, &one));
@@ -58,30 +63,13 @@ pub(super) fn document(
     Ok(clean::json(&text).into_owned() + "\n")
 }
 
-/// The words that a corrected extent covers.
-fn extent(correction: &Correction, article: &Article) -> Option<Span> {
-    match &correction.change {
-        Change::Extent(anchor) => {
-            let id = crate::article_id::ArticleId::of(article.text());
-            anchor.find(article.text(), &id).span
-        }
-        _ => None,
-    }
-}
-
 /// The paragraphs that the span touches.
-fn context(article: &Article, span: Span) -> Value {
+fn context(article: &Article, span: Span, offsets: &Offsets<'_>) -> Value {
     let blocks = article.blocks().iter().map(|block| block.span);
     let around = blocks.filter(|block| block.overlaps(span));
     let around = around.fold(span, Span::cover);
-    let text = article.text();
-    let [start, end] = code_points(text, around);
-    json!({ "start": start, "end": end, "text": around.of(text) })
-}
-
-fn code_points(text: &str, span: Span) -> [usize; 2] {
-    let start = text[..span.start()].chars().count();
-    [start, start + span.of(text).chars().count()]
+    let [start, end] = offsets.pair(around);
+    json!({ "start": start, "end": end, "text": around.of(article.text()) })
 }
 
 /// The entries of an annotation record that overlap `place`, and those of `who` that they refer to.

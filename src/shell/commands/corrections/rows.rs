@@ -1,16 +1,16 @@
 //! [`Rows`]: the reader's corrections, with their articles as they are now.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::article_id::ArticleId;
 use crate::bookmarks::record::Record;
-use crate::bookmarks::{ArticleRef, IdentityChange, Records};
+use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, IdentityChange, Records};
 use crate::corrections::exchange::is_correction;
 use crate::corrections::{State, place_of};
 use crate::shell::cli::StateArg;
+use crate::shell::commands::record_texts::{RecordLocators, RecordTexts};
 use crate::shell::source::{self, absolute};
-use pullquote_text::{Article, Source};
+use pullquote_text::Source;
 
 /// A correction and its state.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +40,10 @@ pub(super) fn created(record: &Record) -> &str {
     }
 }
 
-/// All corrections, newest first, and the articles that were read for them.
+/// Corrections, newest first, and their articles.
 pub(super) struct Rows<'r> {
-    pub records: Vec<&'r Record>,
-    all: &'r Records,
-    articles: HashMap<&'r str, Option<(Article, ArticleId)>>,
+    pub rows: Vec<Row<'r>>,
+    pub texts: RecordTexts<'r>,
 }
 
 impl<'r> Rows<'r> {
@@ -60,21 +59,24 @@ impl<'r> Rows<'r> {
         };
         let mut records: Vec<&Record> = all.iter().filter(is_wanted).collect();
         records.sort_by(|a, b| created(b).cmp(created(a)).then(b.id().cmp(a.id())));
-        Self {
-            records,
-            all,
-            articles: HashMap::new(),
-        }
+        let corrected = records.iter().filter_map(|record| match record {
+            Record::Correction(one) => Some(&one.article),
+            // What was decided about names in all articles holds wherever they occur.
+            _ => None,
+        });
+        let texts = RecordTexts::of(all, corrected);
+        let locators = texts.locators();
+        let row = |record| Row {
+            record,
+            state: state(record, &locators),
+        };
+        let rows = records.into_iter().map(row).collect();
+        Self { rows, texts }
     }
 
     /// Those in a state, all if there is none.
-    pub fn located(&mut self, state: Option<StateArg>) -> Vec<Row<'r>> {
-        let rows = self.records.clone().into_iter().map(|record| Row {
-            record,
-            state: self.state(record),
-        });
-        let rows: Vec<Row<'r>> = rows.collect();
-        let is_wanted = |row: &Row<'_>| {
+    pub fn in_state(&self, state: Option<StateArg>) -> Vec<Row<'r>> {
+        let is_wanted = |row: &&Row<'_>| {
             state.is_none_or(|wanted| match wanted {
                 StateArg::Applied => row.state == State::Applied,
                 StateArg::Review => row.state == State::Review,
@@ -82,34 +84,22 @@ impl<'r> Rows<'r> {
                 StateArg::NoArticle => row.state == State::NoArticle,
             })
         };
-        rows.into_iter().filter(is_wanted).collect()
+        self.rows.iter().filter(is_wanted).copied().collect()
     }
+}
 
-    /// What was decided about names in all articles holds wherever they occur.
-    pub fn state(&mut self, record: &'r Record) -> State {
-        let Record::Correction(one) = record else {
-            return State::Applied;
-        };
-        if let Some(passage) = &one.article.passage {
-            return place_of(one, |anchor| anchor.find(passage, &one.article.id)).0;
-        }
-        match self.article(&one.article) {
-            Some((article, id)) => place_of(one, |anchor| anchor.find(article.text(), id)).0,
-            None => State::NoArticle,
-        }
+fn state(record: &Record, locators: &RecordLocators<'_>) -> State {
+    let Record::Correction(one) = record else {
+        return State::Applied;
+    };
+    if !locators.has(&one.article) {
+        return State::NoArticle;
     }
-
-    /// The article as it is now; `None` if it cannot be read.
-    pub fn article(&mut self, article: &'r ArticleRef) -> Option<&(Article, ArticleId)> {
-        let (_, source) = self.all.last_seen(article);
-        let read = || {
-            let article = source::read(&Source::from_locator(source)?).ok()?;
-            let id = ArticleId::of(article.text());
-            Some((article, id))
-        };
-        let known = self.articles.entry(source);
-        known.or_insert_with(read).as_ref()
-    }
+    let find = |anchor: &Anchor| {
+        let found = locators.find(&one.article, anchor);
+        found.unwrap_or(AnchorMatch::LOST)
+    };
+    place_of(one, find).0
 }
 
 /// A path of the command line.
