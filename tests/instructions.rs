@@ -6,6 +6,8 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+#[path = "common/generated/bookmarks.rs"]
+mod bookmarks;
 #[allow(dead_code, reason = "other users need the rest")]
 #[path = "common/generated/files.rs"]
 mod files;
@@ -14,11 +16,13 @@ mod files;
 mod texts;
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use pullquote::bookmarks::Records;
 
 /// Bounds in millions of instructions.
 const START: f64 = 2.4;
@@ -81,17 +85,21 @@ fn check(what: &str, counted: f64, limit: f64) {
     );
 }
 
-/// Millions of instructions of a run with `args`.
+/// Millions of instructions of a run with `args` of a reader who has nothing.
 fn count(args: &[&str]) -> f64 {
-    let home = tempfile::tempdir().unwrap();
-    let log = home.path().join("log").to_string_lossy().into_owned();
+    count_in(tempfile::tempdir().unwrap().path(), args)
+}
+
+/// Millions of instructions of a run with `args`.
+fn count_in(home: &Path, args: &[&str]) -> f64 {
+    let log = home.join("log").to_string_lossy().into_owned();
     let out = Command::new("valgrind")
         .args(flags(&log))
         .arg(env!("CARGO_BIN_EXE_pullquote"))
         .args(args)
         .env_clear()
         .env("PATH", std::env::var("PATH").unwrap_or_default())
-        .env("HOME", home.path())
+        .env("HOME", home)
         .output()
         .unwrap();
     assert!(
@@ -205,6 +213,11 @@ fn check_linear(what: &str, args: &[&str], n_bytes: usize, file: fn(usize) -> fi
         let all: Vec<&str> = args.iter().copied().chain([path.as_str()]).collect();
         count(&all) - count(&["--version"])
     });
+    check_ratio(what, counts);
+}
+
+#[track_caller]
+fn check_ratio(what: &str, counts: [f64; 2]) {
     let ratio = counts[1] / counts[0];
     let words = format!(
         "{what}: {ratio:.2} times the instructions for four times the bytes, at most {RATIO}"
@@ -255,6 +268,39 @@ fn exports_of_annotations_are_linear() {
         for format in ["html", "md"] {
             let args = ["annotate", "--engine", "fast", "--format", format];
             check_linear(format, &args, ANNOTATED, files::text);
+        }
+    }
+}
+
+/// Millions of instructions for the export of bookmarks, `apart` bytes from each other, in a text of so many bytes.
+fn count_export(n_bytes: usize, apart: usize, is_changed: bool) -> f64 {
+    let home = tempfile::tempdir().unwrap();
+    let (article, text) = (home.path().join("article.txt"), texts::news(n_bytes));
+    let mut records = Records::default();
+    for bookmark in bookmarks::every(apart, &text, &article.to_string_lossy()) {
+        records.add(bookmark);
+    }
+    let now = if is_changed {
+        bookmarks::changed(&text)
+    } else {
+        text
+    };
+    std::fs::write(article, now).unwrap();
+    let config = home.path().join(".config/pullquote");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("bookmarks.json"), records.to_json()).unwrap();
+    count_in(home.path(), &["bookmarks", "export"]) - count(&["--version"])
+}
+
+#[test]
+fn exports_of_bookmarks_are_linear() {
+    if has_valgrind() {
+        for (what, apart, is_changed) in [
+            ("bookmarks", 400, false),
+            ("bookmarks in a changed text", 6000, true),
+        ] {
+            let counts = [IMPORTED, 4 * IMPORTED];
+            check_ratio(what, counts.map(|n| count_export(n, apart, is_changed)));
         }
     }
 }

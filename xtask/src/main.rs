@@ -161,6 +161,8 @@ fn put(path: &str, text: &str, check: bool) -> anyhow::Result<()> {
 fn processor_seconds() -> f64 {
     static START: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);
+    // Linux counts up to the last tick, some milliseconds ago, or to the last turn of the thread: this one.
+    std::thread::yield_now();
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = stat.and_then(|stat| stat.split_whitespace().next()?.parse::<f64>().ok());
     spent.map_or_else(|| START.elapsed().as_secs_f64(), |nanos| nanos / 1e9)

@@ -8,7 +8,7 @@ use pullquote::app::article::pattern::Pattern;
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::export::{self, Located};
 use pullquote::bookmarks::record::Record as BookmarkRecord;
-use pullquote::bookmarks::{Anchor, AnchorMatch, ArticleRef, Bookmark, Records};
+use pullquote::bookmarks::{AnchorMatch, Bookmark, Locator, Records};
 use pullquote::layout::{Layout, LayoutOptions};
 use pullquote::library::Entry;
 use pullquote::library::index::IndexedArticle;
@@ -18,10 +18,10 @@ use pullquote::library::store::{Change, Store, answer};
 use pullquote_annotate::record::{Record, to_brat, to_html, to_markdown};
 use pullquote_annotate::{Annotations, Annotator};
 use pullquote_import::{self as import, Collection};
-use pullquote_text::{Article, Source, Span, plain};
+use pullquote_text::{Article, Source, plain};
 
 use super::files::{self, File};
-use super::{Input, texts};
+use super::{Input, bookmarks as generated, texts};
 
 /// A stage and its input.
 pub struct Case {
@@ -236,65 +236,42 @@ fn export_annotations(
     }))
 }
 
-/// A bookmark every [`APART`] bytes of an article.
-fn marked(article: &Article) -> Vec<Bookmark> {
-    let text = article.text();
-    let id = ArticleId::of(text);
-    let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at));
-    let starts = (0..text.len().saturating_sub(APART)).step_by(APART);
-    let bookmark = |(n, start): (usize, usize)| {
-        let span = Span::new(
-            boundary(start).unwrap_or(0),
-            boundary(start + 60).unwrap_or(0),
-        );
-        let article = ArticleRef {
-            id: id.clone(),
-            title: "A bridge".to_owned(),
-            source: "/a.txt".to_owned(),
-            passage: None,
-            address: None,
-        };
-        let anchor = Anchor::new(text, &id, span);
-        Bookmark::new(format!("b{n}"), article, anchor, "2024-03-05T08:00:00Z")
-    };
-    starts.enumerate().map(bookmark).collect()
-}
-
 /// Exports the bookmarks of a text, or of the text with a word inserted into every paragraph.
 fn bookmarks(
     n_bytes: usize,
     is_changed: bool,
     write: fn(&[Located<'_, Bookmark>]) -> usize,
 ) -> Input {
-    let article = article(&texts::news(n_bytes));
-    let marked = marked(&article);
+    let text = texts::news(n_bytes);
+    let marked = generated::every(APART, &text, "/a.txt");
     let text = if is_changed {
-        article.text().replace("\n\n", "\n\nNow ")
+        generated::changed(&text)
     } else {
-        article.text().to_owned()
+        text
     };
     let id = ArticleId::of(&text);
     input(text.len(), move || {
+        let locator = Locator::new(&text, &id);
         let located = |record| Located {
             record,
-            found: Some(find(record, &text, &id)),
+            found: Some(find(record, &locator)),
         };
         let items: Vec<_> = marked.iter().map(located).collect();
         Ok(write(&items))
     })
 }
 
-fn find(bookmark: &Bookmark, text: &str, id: &ArticleId) -> AnchorMatch {
-    bookmark.anchor.find(text, id)
+fn find(bookmark: &Bookmark, locator: &Locator<'_>) -> AnchorMatch {
+    locator.find(&bookmark.anchor)
 }
 
 fn written_bookmarks(n_bytes: usize) -> Input {
-    let article = article(&texts::news(n_bytes));
+    let text = texts::news(n_bytes);
     let mut records = Records::default();
-    for bookmark in marked(&article) {
+    for bookmark in generated::every(APART, &text, "/a.txt") {
         records.add(BookmarkRecord::from(bookmark));
     }
-    input(article.text().len(), move || {
+    input(text.len(), move || {
         let json = records.to_json();
         let (read, _) = Records::from_json(&json)?;
         Ok(read.bookmarks_newest_first().len())
