@@ -4,6 +4,7 @@
 //! read once changes pause, and its text compared, so that touching it, or writing the same again, is
 //! no change. Where the system cannot watch, the file's metadata are polled.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
@@ -15,7 +16,10 @@ use super::threads::{MsgSender, OnDemand};
 use super::watch::{self, is_change};
 use crate::app::article::DiskState;
 use crate::app::{Msg, WatchJob};
+use crate::article_id::ArticleId;
 use crate::bookmarks::identity::Home;
+use pullquote_import::file;
+use pullquote_text::Source;
 
 /// How long changes must pause before the file is read.
 const DEBOUNCE: Duration = Duration::from_millis(150);
@@ -125,6 +129,7 @@ impl Watched {
         }
         let now = match stamp {
             None => DiskState::Gone,
+            Some(_) if self.has_same_bytes() => DiskState::Same,
             Some(_) => match home(&self.job.source.locator()) {
                 Home::Text(id, _) if id == self.job.id => DiskState::Same,
                 // Also if it cannot be read just now; reading it again tells the reason.
@@ -133,6 +138,20 @@ impl Watched {
         };
         self.stamp = stamp;
         (std::mem::replace(&mut self.told, now) != now).then_some(now)
+    }
+}
+
+impl Watched {
+    /// Whether the bytes of the file are the text. Those of most plain texts are, and the text is not in memory twice
+    /// to find out.
+    fn has_same_bytes(&self) -> bool {
+        let Source::File(path) = &self.job.source else {
+            return false;
+        };
+        // A file that grows meanwhile is read again after that.
+        let file = file::open(path).ok();
+        let id = file.and_then(|file| ArticleId::of_reader(file.take(file::MAX_BYTES)).ok());
+        id.as_ref() == Some(&self.job.id)
     }
 }
 
@@ -197,8 +216,6 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
-    use crate::article_id::ArticleId;
-    use pullquote_text::Source;
 
     fn watch(path: &Path, text: &str) -> (FileWatch, Receiver<Msg>) {
         let (sender, sent) = channel();
@@ -252,6 +269,27 @@ mod tests {
         assert_eq!(next(&sent), DiskState::Gone);
         fs::write(&path, "Three.").unwrap();
         assert_eq!(next(&sent), DiskState::Changed);
+    }
+
+    #[test]
+    fn a_text_is_the_same_whatever_its_bytes_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        let text = "A bridge\n\nIt is to be mended.\n";
+        for (bytes, has_same_bytes) in [
+            (text.to_owned(), true),
+            (text.replace('\n', "\r\n"), false),
+            (format!("\u{feff}{text}"), false),
+        ] {
+            fs::write(&path, bytes).unwrap();
+            let job = WatchJob {
+                source: Source::File(path.clone()),
+                id: ArticleId::of(text),
+            };
+            let mut watched = Watched::new(job, SystemTime::UNIX_EPOCH, &channel().0);
+            assert_eq!(watched.has_same_bytes(), has_same_bytes);
+            assert_eq!(watched.look(), None);
+        }
     }
 
     #[test]
