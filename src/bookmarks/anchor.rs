@@ -13,7 +13,9 @@
 mod context;
 mod exact;
 mod fuzzy;
+mod gram_index;
 mod locator;
+mod rolling_hash;
 mod selectors;
 mod typography;
 
@@ -190,7 +192,7 @@ impl Anchor {
         let pattern = typography::pattern(&self.exact);
         let places = |text: &str| {
             let mut places = Vec::new();
-            typography::occurrences(text, 0, &pattern, |span| places.push(span));
+            typography::occurrences(text, &pattern, |span| places.push(span));
             places
         };
         let here = places(text);

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::context::{Agreement, Context};
+use super::gram_index::Searched;
 use super::{Anchor, typography};
 use pullquote_text::Span;
 
@@ -24,17 +25,11 @@ pub(super) struct ExactMatch {
     pub ambiguous: bool,
     /// Whether no search for similar words is needed: the context before and after agrees.
     pub is_safe: bool,
-    /// Whether the context before and after is the same.
-    pub is_tight: bool,
 }
 
-/// Finds the folded words of `anchor` in a part of `text`; `expected` is the byte where they were.
-pub(super) fn find(
-    anchor: &Anchor,
-    text: &str,
-    within: Span,
-    expected: usize,
-) -> Option<ExactMatch> {
+/// Finds the folded words of `anchor`; `expected` is the byte where they were.
+pub(super) fn find(anchor: &Anchor, searched: Searched<'_>, expected: usize) -> Option<ExactMatch> {
+    let text = searched.text;
     let pattern = typography::pattern(&anchor.exact);
     let context = Context::new(&anchor.prefix, &anchor.suffix);
     let mut candidates = Candidates {
@@ -43,10 +38,7 @@ pub(super) fn find(
         expected,
         list: Vec::new(),
     };
-    let start = within.start();
-    typography::occurrences(within.of(text), start, &pattern, |span| {
-        candidates.push(span);
-    });
+    searched.occurrences(&pattern, |span| candidates.push(span));
     let is_alone = candidates.list.len() == 1;
     let was_alone = anchor.alike.is_none_or(|alike| alike < 100);
     let mut scored: Vec<(f32, Agreement, &Candidate)> = Vec::new();
@@ -82,7 +74,6 @@ pub(super) fn find(
         span: best.span,
         ambiguous: rivals.count() > 1,
         is_safe: agreement.is_full(),
-        is_tight: agreement.is_tight(),
     })
 }
 

@@ -5,19 +5,20 @@
 //! votes are aligned by edit distance. The first stage is linear in the text, the second bounded by
 //! [`CELLS`]. `strsim` has neither a free start and end nor the position of the match.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Anchor;
 use super::context::{Agreement, Context};
+use super::gram_index::{GramIndex, STEP, Searched};
+use super::rolling_hash::RollingHash;
 use super::typography::{self, FoldedChar, fold};
 use pullquote_text::Span;
 
-/// The length of a q-gram, in folded characters.
-const Q: usize = 6;
 /// A q-gram that is more frequent than this in the pattern does not vote.
 const MAX_REPEATS: usize = 4;
 /// The number of neighbouring diagonals that are counted together.
-const BIN: usize = 32;
+const BIN: usize = STEP;
 /// Bins with fewer votes are not aligned.
 const MIN_VOTES: u32 = 3;
 /// Bins with this many times fewer votes than the best are not aligned.
@@ -46,8 +47,6 @@ pub(super) struct FuzzyMatch {
     pub context: f32,
     /// Whether another place fits about as well.
     pub ambiguous: bool,
-    /// Whether the context before and after is the same.
-    pub is_tight: bool,
 }
 
 /// Prefix, words and suffix of an anchor, folded.
@@ -81,15 +80,11 @@ impl Pattern {
     }
 }
 
-/// Finds words similar to those of `anchor` in a part of `text`; `expected` is the byte where they were.
-pub(super) fn find(
-    anchor: &Anchor,
-    text: &str,
-    within: Span,
-    expected: usize,
-) -> Option<FuzzyMatch> {
+/// Finds words similar to those of `anchor`; `expected` is the byte where they were.
+pub(super) fn find(anchor: &Anchor, searched: Searched<'_>, expected: usize) -> Option<FuzzyMatch> {
+    let text = searched.text;
     let pattern = Pattern::of(anchor);
-    let votes = Votes::count(&pattern.chars, within.of(text), within.start())?;
+    let votes = Votes::count(&pattern.chars, searched)?;
     let context = Context::new(&anchor.prefix, &anchor.suffix);
     let slack = 2 * BIN + pattern.words().min(2048) / 2;
     let cells = pattern.chars.len() * (pattern.chars.len() + 2 * slack);
@@ -121,7 +116,6 @@ pub(super) fn find(
                 span,
                 context: context_similarity,
                 ambiguous: false,
-                is_tight: agreement.is_tight(),
             },
         ));
     }
@@ -160,7 +154,7 @@ pub(super) fn most_alike(anchor: &Anchor, text: &str, own: Span) -> u8 {
         return 0;
     }
     let mut copies = 0;
-    typography::occurrences(text, 0, &words, |_| copies += 1);
+    typography::occurrences(text, &words, |_| copies += 1);
     if copies > 1 {
         return 100;
     }
@@ -182,7 +176,8 @@ pub(super) fn most_alike(anchor: &Anchor, text: &str, own: Span) -> u8 {
 
 /// The similarity of the words in `text` that are most similar to the pattern.
 fn most_similar(pattern: &Pattern, text: &str) -> f32 {
-    let Some(votes) = Votes::count(&pattern.chars, text, 0) else {
+    let searched = Searched { text, index: None };
+    let Some(votes) = Votes::count(&pattern.chars, searched) else {
         return 0.0;
     };
     let slack = 2 * BIN + pattern.words() / 2;
@@ -222,37 +217,29 @@ fn widen_to_words(anchor: &Anchor, text: &str, span: Span) -> Span {
 }
 
 /// Votes by diagonal: index in the folded text minus index in the pattern.
-struct Votes {
+struct Votes<'a> {
     bins: Vec<u16>,
     /// The byte of every [`BIN`]th folded character.
-    offsets: Vec<u32>,
+    offsets: Cow<'a, [u32]>,
 }
 
-impl Votes {
-    /// Positions are byte offsets plus `base`. `None` if no q-gram of the pattern may vote.
-    fn count(pattern: &[char], text: &str, base: usize) -> Option<Self> {
+impl<'a> Votes<'a> {
+    /// `None` if no q-gram of the pattern may vote.
+    fn count(pattern: &[char], searched: Searched<'a>) -> Option<Self> {
         let q_grams = QGrams::of(pattern)?;
-        let mut votes = Self {
-            bins: vec![0; (text.len() / 2 + pattern.len()) / BIN + 2],
-            offsets: Vec::with_capacity(text.len() / BIN + 1),
+        let mut bins = Bins {
+            counts: vec![0; (searched.text.len() / 2 + pattern.len()) / BIN + 2],
+            pattern: pattern.len(),
         };
-        let mut hasher = RollingHash::default();
-        for (index, folded) in fold(text, base).enumerate() {
-            if index % BIN == 0 {
-                votes.offsets.push(folded.start as u32);
+        let offsets = match searched.index {
+            Some(index) => {
+                q_grams.vote_from(index, &mut bins);
+                Cow::Borrowed(index.offsets.as_slice())
             }
-            let Some(hash) = hasher.push(folded.c) else {
-                continue;
-            };
-            for &position in q_grams.get(hash) {
-                let bin = (index + pattern.len() - position as usize) / BIN;
-                if bin >= votes.bins.len() {
-                    votes.bins.resize(2 * bin, 0);
-                }
-                votes.bins[bin] = votes.bins[bin].saturating_add(1);
-            }
-        }
-        Some(votes)
+            None => Cow::Owned(q_grams.vote(searched.text, &mut bins)),
+        };
+        let bins = bins.counts;
+        Some(Self { bins, offsets })
     }
 
     /// The bins with the most votes, the best first, without neighbours of better ones.
@@ -289,6 +276,24 @@ impl Votes {
     }
 }
 
+/// The counts of [`Votes`] while they are made.
+struct Bins {
+    counts: Vec<u16>,
+    /// The length of the pattern.
+    pattern: usize,
+}
+
+impl Bins {
+    /// Counts a q-gram of the pattern and the same one of the text.
+    fn add(&mut self, position: u32, index: usize) {
+        let bin = (index + self.pattern - position as usize) / BIN;
+        if bin >= self.counts.len() {
+            self.counts.resize(2 * bin, 0);
+        }
+        self.counts[bin] = self.counts[bin].saturating_add(1);
+    }
+}
+
 /// The positions of each q-gram of the pattern.
 struct QGrams {
     at: HashMap<u64, Vec<u32>>,
@@ -314,6 +319,35 @@ impl QGrams {
         (!at.is_empty()).then_some(Self { at, bits })
     }
 
+    /// Votes of all q-grams of a text. Returns the byte of every [`BIN`]th folded character.
+    fn vote(&self, text: &str, bins: &mut Bins) -> Vec<u32> {
+        let mut offsets = Vec::with_capacity(text.len() / BIN + 1);
+        let mut hasher = RollingHash::default();
+        for (index, folded) in fold(text, 0).enumerate() {
+            if index % BIN == 0 {
+                offsets.push(folded.start as u32);
+            }
+            let Some(hash) = hasher.push(folded.c) else {
+                continue;
+            };
+            for &position in self.get(hash) {
+                bins.add(position, index);
+            }
+        }
+        offsets
+    }
+
+    /// The same votes, from the index of the text.
+    fn vote_from(&self, index: &GramIndex, bins: &mut Bins) {
+        for (&hash, positions) in &self.at {
+            for end in index.ends(hash) {
+                for &at in positions {
+                    bins.add(at, end);
+                }
+            }
+        }
+    }
+
     const fn bit(hash: u64) -> (usize, u64) {
         let mixed = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
         ((mixed >> 6) as usize, 1 << (mixed & 63))
@@ -325,31 +359,6 @@ impl QGrams {
             return &[];
         }
         self.at.get(&hash).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// The Rabin-Karp rolling hash of the last [`Q`] characters.
-#[derive(Default)]
-struct RollingHash {
-    last: [u64; Q],
-    count: usize,
-    hash: u64,
-}
-
-impl RollingHash {
-    const BASE: u64 = 0x0100_0000_01b3;
-
-    fn push(&mut self, c: char) -> Option<u64> {
-        let slot = self.count % Q;
-        let outgoing = self.last[slot].wrapping_mul(Self::BASE.wrapping_pow(Q as u32));
-        self.last[slot] = u64::from(u32::from(c)) + 1;
-        self.hash = self
-            .hash
-            .wrapping_mul(Self::BASE)
-            .wrapping_add(self.last[slot])
-            .wrapping_sub(outgoing);
-        self.count += 1;
-        (self.count >= Q).then_some(self.hash)
     }
 }
 

@@ -2,26 +2,30 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::gram_index::{GramIndex, Searched};
 use super::{Anchor, AnchorMatch, Long, MatchState, char_offset, char_offset_back, digest};
 use super::{exact, fuzzy};
 use crate::article_id::ArticleId;
 use pullquote_text::{Offsets, Span};
 
-/// How far from where they are expected words are looked for first, in bytes.
-const NEAR: usize = 16 << 10;
+/// From the second search of a text on it has an index.
+const SEARCHES: usize = 1;
+/// Longer texts, in bytes, have none: it would take much memory.
+const MAX_INDEXED: usize = 8 << 20;
 
-/// A text in which anchors are looked for, one after the other, the best in the order of their places.
+/// A text in which anchors are looked for, one after the other.
 ///
 /// In the text that was marked an anchor takes a bounded time, after one pass over the text for all of them. In
-/// another text, so does one whose words are, in the same context, near where they were or as far away as those
-/// of the anchor before it. Any other anchor takes time linear in the text, in at most three passes, plus a bounded
-/// amount for aligning the likeliest places.
+/// another text the first takes time linear in the text, in at most three passes; the others take the time that
+/// it takes to look at where their rarest words are, up to texts of [`MAX_INDEXED`]. Aligning the likeliest places
+/// takes a bounded amount for each.
 pub struct Locator<'t> {
     text: &'t str,
     id: &'t ArticleId,
     offsets: OnceCell<Offsets<'t>>,
-    /// How far the words of the last anchor were from their position, in bytes.
-    shift: Cell<isize>,
+    index: OnceCell<GramIndex>,
+    /// How often the text was searched.
+    searches: Cell<usize>,
 }
 
 impl<'t> Locator<'t> {
@@ -31,7 +35,8 @@ impl<'t> Locator<'t> {
             text,
             id,
             offsets: OnceCell::new(),
-            shift: Cell::new(0),
+            index: OnceCell::new(),
+            searches: Cell::new(0),
         }
     }
 
@@ -74,54 +79,25 @@ impl<'t> Locator<'t> {
         offsets.byte(usize::try_from(count).ok()?)
     }
 
+    fn searched(&self) -> Searched<'_> {
+        let is_indexed = self.searches.get() >= SEARCHES && self.text.len() <= MAX_INDEXED;
+        self.searches.set(self.searches.get() + 1);
+        let index = || self.index.get_or_init(|| GramIndex::of(self.text));
+        Searched {
+            text: self.text,
+            index: is_indexed.then(index),
+        }
+    }
+
     fn find_short(&self, anchor: &Anchor) -> AnchorMatch {
         let expected = self.byte(anchor.start);
         let expected = expected.unwrap_or(self.text.len());
-        let found = self
-            .find_near(anchor, expected)
-            .unwrap_or_else(|| self.find_anywhere(anchor, expected));
-        if let Some(span) = found.span {
-            let shift = span.start() as isize - expected as isize;
-            self.shift.set(shift);
-        }
-        found
-    }
-
-    /// The words in the same context, near where they were. Only copies of both could fit as well, and of those the
-    /// nearest is the likeliest anyway. Words that had a copy from the beginning are looked for everywhere, and so
-    /// are words in a changed context and changed words, unless nothing in the text was like them.
-    fn find_near(&self, anchor: &Anchor, expected: usize) -> Option<AnchorMatch> {
-        let within = self.around(expected.saturating_add_signed(self.shift.get()));
-        if anchor.alike == Some(100) || 2 * within.len() > self.text.len() {
-            return None;
-        }
-        let is_unlike = anchor.alike == Some(0);
-        if let Some(same) = exact::find(anchor, self.text, within, expected) {
-            let is_sure = same.is_tight || same.is_safe && is_unlike;
-            return (is_sure && !same.ambiguous).then(|| self.same_words(anchor, &same));
-        }
-        if !is_unlike {
-            return None;
-        }
-        let similar = fuzzy::find(anchor, self.text, within, expected)?;
-        let is_sure = similar.is_tight && !similar.ambiguous;
-        is_sure.then(|| AnchorMatch::new(MatchState::Changed, similar.span, false))
-    }
-
-    /// What is near a byte that may be beyond the end.
-    fn around(&self, at: usize) -> Span {
-        let at = at.min(self.text.len());
-        let start = self.text.floor_char_boundary(at.saturating_sub(NEAR));
-        Span::new(start, self.text.ceil_char_boundary(at + NEAR))
-    }
-
-    fn find_anywhere(&self, anchor: &Anchor, expected: usize) -> AnchorMatch {
-        let everywhere = Span::new(0, self.text.len());
-        let same = exact::find(anchor, self.text, everywhere, expected);
+        let searched = self.searched();
+        let same = exact::find(anchor, searched, expected);
         if let Some(same) = same.as_ref().filter(|same| same.is_safe) {
             return self.same_words(anchor, same);
         }
-        let similar = fuzzy::find(anchor, self.text, everywhere, expected);
+        let similar = fuzzy::find(anchor, searched, expected);
         match (same, similar) {
             // The same words in another context, and similar words in nearly the same: the latter.
             (Some(same), Some(similar)) if similar.context < 0.8 => self.same_words(anchor, &same),

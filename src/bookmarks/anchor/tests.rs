@@ -267,3 +267,53 @@ fn words_of_a_beginning_are_found_in_the_whole_wherever_they_stand() {
     assert_eq!(found.of(whole), "The boat rests");
     assert_eq!(at("rests.", before.len() - 6), None, "they go on otherwise");
 }
+
+/// Words that are unchanged, far away, are meant, not others near where they were.
+#[test]
+fn words_far_away_come_before_similar_ones_near_by() {
+    let filler = |n: usize| -> String {
+        let line = |n: usize| format!("Pier {n} was swept, and boat {} left it.\n\n", n * 7919);
+        (0..n).map(line).collect()
+    };
+    let own = "Anna Berg, who leads the council, told us: “We are ready for this,” she said on the \
+        phone from her office.\n\n";
+    let others = "Anna Bell, who led the council, told me: “We are ready for this,” she said by phone \
+        from the office.\n\n";
+    let entry = |points: &str| {
+        format!(
+            "Markets report of the day. The index closed at {points} than the day before. Share \
+             this entry with a friend.\n\n"
+        )
+    };
+    let (one, other) = (
+        entry("7,412 points, 12 points higher"),
+        entry("7,398 points, 14 points lower"),
+    );
+    for n in [5, 3000] {
+        let before = format!("{own}{one}{}", filler(n));
+        let after = format!("{others}{other}{}{own}{one}", filler(n));
+        let id = ArticleId::of(&after);
+        let locator = Locator::new(&after, &id);
+        // Looked for twice: without an index, and with one.
+        for words in [
+            "“We are ready for this,”",
+            "“We are ready for this,”",
+            "The index closed at 7,412 points, 12 points higher than the day before.",
+        ] {
+            let found = locator.find(&mark(&before, words));
+            let start = found.span.unwrap().start();
+            assert_eq!(
+                (found.state, Some(start)),
+                (MatchState::Moved, after.rfind(words))
+            );
+        }
+    }
+}
+
+#[test]
+fn words_of_a_text_that_stands_there_twice_are_ambiguous() {
+    let twice = format!("{TEXT}\n{TEXT}");
+    let found = mark(TEXT, "The boats stayed in.").find(&twice, &ArticleId::of(&twice));
+    assert!(found.ambiguous);
+    assert_eq!(found.state, MatchState::Moved);
+}

@@ -104,19 +104,18 @@ pub(super) fn folded(text: &str) -> String {
     pattern(text).into_iter().collect()
 }
 
-/// Calls `found` for every occurrence of `pattern` in the folded text, overlapping ones too, in order. Positions are
-/// byte offsets plus `base`.
+/// Calls `found` for every occurrence of `pattern` in the folded text, overlapping ones too, in order.
 ///
 /// Knuth-Morris-Pratt over the stream of folded characters: linear in the text and without a folded
 /// copy of it. A ring buffer has the start of the last characters.
-pub(super) fn occurrences(text: &str, base: usize, pattern: &[char], mut found: impl FnMut(Span)) {
+pub(super) fn occurrences(text: &str, pattern: &[char], mut found: impl FnMut(Span)) {
     if pattern.is_empty() {
         return;
     }
     let failure = failure(pattern);
     let mut starts = vec![0usize; pattern.len()];
     let mut matched = 0;
-    for (index, folded) in fold(text, base).enumerate() {
+    for (index, folded) in fold(text, 0).enumerate() {
         starts[index % pattern.len()] = folded.start;
         while matched > 0 && (matched == pattern.len() || pattern[matched] != folded.c) {
             matched = failure[matched - 1];
@@ -153,7 +152,7 @@ mod tests {
 
     fn places(text: &str, words: &str) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
-        occurrences(text, 0, &pattern(words), |span| {
+        occurrences(text, &pattern(words), |span| {
             all.push((span.start(), span.end()));
         });
         all
