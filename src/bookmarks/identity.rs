@@ -101,6 +101,15 @@ impl<'r> Whereabouts<'r> {
         texts.dedup();
         (texts, &known.article.source)
     }
+
+    /// The source of the last known text of the article of a record, as [`Records::last_seen`] tells it.
+    pub fn source<'a>(&self, article: &'a ArticleRef) -> &'a str
+    where
+        'r: 'a,
+    {
+        let known = self.0.get(&article.id);
+        known.map_or(&article.source, |known| &known.article.source)
+    }
 }
 
 impl Records {

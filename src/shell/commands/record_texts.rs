@@ -3,35 +3,41 @@
 use std::collections::HashMap;
 
 use crate::article_id::ArticleId;
+use crate::bookmarks::identity::Whereabouts;
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Locator, Records};
 use crate::shell::source;
 use pullquote_text::{Article, Source};
 
 /// The articles of records, each read once.
 pub(super) struct RecordTexts<'r> {
-    records: &'r Records,
+    whereabouts: Whereabouts<'r>,
     /// By the locator of the source; `None` of what cannot be read.
     articles: HashMap<&'r str, Option<(Article, ArticleId)>>,
 }
 
 impl<'r> RecordTexts<'r> {
     pub fn of(records: &'r Records, refs: impl Iterator<Item = &'r ArticleRef>) -> Self {
+        let whereabouts = records.whereabouts();
         let mut articles = HashMap::new();
         for article in refs.filter(|article| article.passage.is_none()) {
-            let (_, source) = records.last_seen(article);
+            let source = whereabouts.source(article);
             articles.entry(source).or_insert_with(|| {
                 let article = source::read(&Source::from_locator(source)?).ok()?;
                 let id = ArticleId::of(article.text());
                 Some((article, id))
             });
         }
-        Self { records, articles }
+        Self {
+            whereabouts,
+            articles,
+        }
     }
 
-    /// The article; `None` if it cannot be read.
-    pub fn article(&self, article: &ArticleRef) -> Option<&(Article, ArticleId)> {
-        let (_, source) = self.records.last_seen(article);
-        self.articles.get(source)?.as_ref()
+    /// The locator of an article, and its text; `None` if it cannot be read.
+    pub fn article(&self, article: &ArticleRef) -> Option<(&'r str, &(Article, ArticleId))> {
+        let source = self.whereabouts.source(article);
+        let (source, read) = self.articles.get_key_value(source)?;
+        Some((source, read.as_ref()?))
     }
 
     pub fn locators(&self) -> RecordLocators<'_> {
@@ -42,7 +48,7 @@ impl<'r> RecordTexts<'r> {
             (source, locator)
         });
         RecordLocators {
-            records: self.records,
+            whereabouts: &self.whereabouts,
             locators: locators.collect(),
         }
     }
@@ -50,14 +56,14 @@ impl<'r> RecordTexts<'r> {
 
 /// A [`Locator`] for each article.
 pub(super) struct RecordLocators<'t> {
-    records: &'t Records,
+    whereabouts: &'t Whereabouts<'t>,
     locators: HashMap<&'t str, Locator<'t>>,
 }
 
 impl RecordLocators<'_> {
     /// Whether there is a text of the article, or a stored passage of it.
     pub fn has(&self, article: &ArticleRef) -> bool {
-        let (_, source) = self.records.last_seen(article);
+        let source = self.whereabouts.source(article);
         article.passage.is_some() || self.locators.contains_key(source)
     }
 
@@ -67,8 +73,7 @@ impl RecordLocators<'_> {
         if let Some(passage) = &article.passage {
             return Some(anchor.find(passage, &article.id));
         }
-        let (_, source) = self.records.last_seen(article);
-        let locator = self.locators.get(source)?;
+        let locator = self.locators.get(self.whereabouts.source(article))?;
         Some(locator.find(anchor))
     }
 }

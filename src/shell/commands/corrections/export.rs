@@ -31,16 +31,14 @@ pub(super) fn document(
         };
         if let Record::Correction(correction) = row.record
             && correction.article.passage.is_none()
-            && let Some((article, id)) = rows.texts.article(&correction.article)
+            && let Some((source, (article, id))) = rows.texts.article(&correction.article)
         {
-            let (all, offsets) = annotated
-                .entry(records.last_seen(&correction.article).1)
-                .or_insert_with(|| {
-                    let found = annotator.annotate_article(article);
-                    let record = AnnotationRecord::new(article, &found, id.as_str(), None);
-                    let record = serde_json::to_value(record).unwrap_or_default();
-                    (record, Offsets::new(article.text()))
-                });
+            let (all, offsets) = annotated.entry(source).or_insert_with(|| {
+                let found = annotator.annotate_article(article);
+                let record = AnnotationRecord::new(article, &found, id.as_str(), None);
+                let record = serde_json::to_value(record).unwrap_or_default();
+                (record, Offsets::new(article.text()))
+            });
             let find = |anchor: &Anchor| locators.find(&correction.article, anchor)?.span;
             if let Some(span) = find(&correction.anchor) {
                 let extent = match &correction.change {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::article_id::ArticleId;
+use crate::bookmarks::identity::ArticleIdentity;
 use crate::bookmarks::record::Record;
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, IdentityChange, Records};
 use crate::corrections::exchange::is_correction;
@@ -50,11 +51,18 @@ impl<'r> Rows<'r> {
     /// Those of the articles at `paths` or below, all if there are none.
     pub fn of(all: &'r Records, paths: &[PathBuf]) -> Self {
         let wanted: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
+        let wanted: Vec<(&Place, ArticleIdentity<'_>)> = wanted
+            .iter()
+            .map(|place| (place, all.article(place.id.as_ref(), &place.locator)))
+            .collect();
+        let whereabouts = all.whereabouts();
+        let has = |article: &ArticleRef| {
+            let source = whereabouts.source(article);
+            let mut wanted = wanted.iter();
+            wanted.any(|(place, this)| this.has(article) || place.is_above(source))
+        };
         let is_wanted = |record: &&Record| {
-            let is_there = || {
-                let article = article_of(record);
-                article.is_some_and(|article| wanted.iter().any(|one| one.has(all, article)))
-            };
+            let is_there = || article_of(record).is_some_and(has);
             is_correction(record) && (wanted.is_empty() || is_there())
         };
         let mut records: Vec<&Record> = all.iter().filter(is_wanted).collect();
@@ -126,10 +134,10 @@ impl Place {
         }
     }
 
-    fn has(&self, records: &Records, article: &ArticleRef) -> bool {
-        let this = records.article(self.id.as_ref(), &self.locator);
-        let source = Source::from_locator(records.last_seen(article).1);
+    /// Whether what is at this locator is the file, or below the folder.
+    fn is_above(&self, locator: &str) -> bool {
+        let source = Source::from_locator(locator);
         let path = source.as_ref().and_then(Source::path);
-        this.has(article) || path.is_some_and(|path| path.starts_with(&self.path))
+        path.is_some_and(|path| path.starts_with(&self.path))
     }
 }
