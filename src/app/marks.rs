@@ -24,6 +24,12 @@ impl App {
             return;
         }
         let typed = note::from_line(line);
+        // What was typed would have no record to stand in.
+        let is_back = !typed.is_empty()
+            && self
+                .session
+                .records
+                .restore(id, &self.session.now.text.clone());
         let edit = |now: &mut Option<String>| {
             let merged = note::merge(before, &typed, now.as_deref().unwrap_or(""), true);
             *now = (!merged.is_empty()).then_some(merged);
@@ -34,6 +40,10 @@ impl App {
         if !is_kept {
             self.reader
                 .edit_mark(id, &mut self.session, |mark| edit(&mut mark.note));
+        }
+        if is_back {
+            let told = "deleted in another window meanwhile: it is back, with your note";
+            self.session.save_and_confirm(told);
         }
     }
 

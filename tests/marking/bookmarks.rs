@@ -106,6 +106,26 @@ fn note_keeps_its_paragraphs_and_what_another_window_wrote_meanwhile() {
 }
 
 #[test]
+fn note_of_a_bookmark_that_another_window_deleted_meanwhile_brings_it_back() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("M \"one\" Enter");
+    let id = app.disk.bookmarks().next().unwrap().id.clone();
+    for (typed, note) in [("\", two\"", Some("one, two")), ("C-u", None)] {
+        app.press(&format!("M {typed}"));
+        let mut disk = app.disk.clone();
+        disk.remove(&id, "2030-01-01T12:00:00Z");
+        let (disk, _) = Records::from_json(&disk.to_json()).unwrap();
+        app.disk = disk.clone();
+        app.send(Msg::RecordsChanged(Box::new(disk)));
+        app.press("Enter");
+        let mark = app.disk.bookmark(&id);
+        assert_eq!(mark.and_then(|mark| mark.note.as_deref()), note);
+        let is_told = screen(&app).contains("it is back, with your note");
+        assert_eq!(is_told, note.is_some(), "{}", screen(&app));
+    }
+}
+
+#[test]
 fn capital_letters_open_their_article() {
     let mut app = TestApp::reading(80, 24);
     app.press("G ` Q q");
