@@ -201,6 +201,55 @@ fn behind_a_link_only_pages_of_this_program_are_replaced() {
     assert_eq!(new, Kept::Updated(linked));
 }
 
+#[test]
+fn a_file_that_is_not_as_it_was_written_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    let path = folder.path().join(NAME);
+    kept.keep(&page(ADDRESS, b"one")).unwrap();
+    for (own, n) in [("edited by the reader", 2), ("a file of the reader's", 3)] {
+        let last = kept.find(ADDRESS).unwrap().unwrap().path;
+        fs::write(&last, own).unwrap();
+        let next = format!("The Port/2026-03-01 The ferry stays ({n}).html");
+        let new = Kept::New(folder.path().join(next));
+        let bytes = format!("page {n}");
+        assert_eq!(kept.keep(&page(ADDRESS, bytes.as_bytes())).unwrap(), new);
+        assert_eq!(fs::read(&last).unwrap(), own.as_bytes());
+    }
+    assert_eq!(fs::read(&path).unwrap(), b"edited by the reader");
+    // From then on the new one is updated.
+    let mut other = KeptPages::of(folder.path());
+    let last = other.find(ADDRESS).unwrap().unwrap().path;
+    let again = other.keep(&page(ADDRESS, b"page 4")).unwrap();
+    assert_eq!(again, Kept::Updated(last));
+}
+
+#[test]
+fn of_the_log_of_an_earlier_version_only_pages_of_this_program_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = library_whose_log_names(folder.path(), "notes.txt");
+    fs::write(library.join("notes.txt"), "the reader's own file").unwrap();
+    let mut kept = KeptPages::of(&library);
+    let new = kept.keep(&page(ADDRESS, b"one")).unwrap();
+    assert_eq!(new, Kept::New(library.join(NAME)));
+    assert_eq!(
+        fs::read(library.join("notes.txt")).unwrap(),
+        b"the reader's own file"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_named_like_pages_are_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new("mkfifo")
+        .arg(folder.path().join("x.html"))
+        .status();
+    assert!(made.unwrap().success());
+    let mut kept = KeptPages::of(folder.path());
+    assert_eq!(kept.find(ADDRESS).unwrap(), None);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_log_that_is_no_file_is_told_and_not_waited_for() {

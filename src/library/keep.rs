@@ -1,7 +1,8 @@
 //! Keeps articles of the web as files in the library folder.
 //!
 //! A file is named `PUBLISHER/DATE TITLE.html` and found again by its address, through a log in the folder
-//! (see [`address_log`]): an article that is fetched again replaces its own file and no other. Each file
+//! (see [`address_log`]): an article that is fetched again replaces its own file and no other, and that only if it
+//! is as it was written. Each file
 //! appears complete or not at all. The steps are in an order in which the process may be killed between
 //! any two: the page is written under a hidden name and flushed, its address is logged, and then it gets
 //! its name. The log is locked meanwhile, so that two windows that fetch the same page keep it once.
@@ -138,10 +139,13 @@ impl KeptPages {
         before(Step::ReadLog)?;
         self.log.refresh(&self.folder)?;
         let known = self.log.find(&self.folder, page.address);
-        let known = known.map(|known| known.path);
-        if let Some(path) = known.as_deref().filter(|path| has_bytes(path, page.bytes)) {
-            return Ok(Kept::Unchanged(path.to_owned()));
+        if let Some(known) = &known
+            && has_bytes(&known.path, page.bytes)
+        {
+            return Ok(Kept::Unchanged(known.path.clone()));
         }
+        let known = known.map(|known| known.path);
+        let known = known.filter(|path| self.log.is_as_written(page.address, path));
         before(Step::Folder)?;
         let target = match &known {
             Some(path) => path.clone(),

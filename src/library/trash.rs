@@ -73,6 +73,16 @@ impl Trash {
         there.is_some_and(|folder| within(&self.library, &folder.join("a")).is_some())
     }
 
+    /// The folder of the trash. A link is none: the files at its end may be those of another library.
+    fn folder(&self) -> io::Result<PathBuf> {
+        let folder = self.library.join(FOLDER);
+        if folder.is_symlink() {
+            let reason = format!("{} is a link", folder.display());
+            return Err(io::Error::other(reason));
+        }
+        Ok(folder)
+    }
+
     /// Moves a file to the trash at the time `now`, and returns its place there.
     ///
     /// # Errors
@@ -125,7 +135,9 @@ impl Trash {
     /// All files in the trash, the last deleted first.
     pub fn files(&self) -> Vec<Deleted> {
         let mut files = Vec::new();
-        collect(&self.library.join(FOLDER), 0, &mut files);
+        if let Ok(folder) = self.folder() {
+            collect(&folder, 0, &mut files);
+        }
         let mut all: Vec<Deleted> = files
             .iter()
             .filter_map(|path| self.describe(path))
@@ -167,7 +179,7 @@ impl Trash {
 
     /// When and from where the file at this place of the trash was deleted.
     fn describe(&self, place: &Path) -> Option<Deleted> {
-        let within = place.strip_prefix(self.library.join(FOLDER)).ok()?;
+        let within = place.strip_prefix(self.folder().ok()?).ok()?;
         let mut parts = within.components();
         let folder = parts.next()?.as_os_str().to_str()?;
         let when = time_of(folder)?;
@@ -187,7 +199,7 @@ impl Trash {
 
     /// A new folder for one deletion. Its name begins with the time.
     fn new_folder(&self, now: Timestamp) -> io::Result<PathBuf> {
-        let trash = self.library.join(FOLDER);
+        let trash = self.folder()?;
         fs::create_dir_all(&trash)?;
         let time = now.strftime("%Y%m%dT%H%M%SZ");
         for n in 0..MOST_NAMES {

@@ -3,9 +3,10 @@
 //! A line is added for each page that is kept; of several with the same address the last counts, and of several
 //! with the same file: a page that was deleted, or whose keeping was killed, leaves its name to another one. A line
 //! whose file is gone counts for nothing. The log can be deleted: it is then made anew from the files, whose
-//! heads name their addresses.
+//! heads name their addresses. Each line has the hash of what was written: a file that is another one now, since the
+//! reader edited it or gave its name to something else, is not replaced.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::NewPage;
+use crate::article_id::ArticleId;
 use crate::library::inside::{file_in, within};
 use pullquote_text::address::key;
 
@@ -33,6 +35,9 @@ struct Line {
     address: String,
     /// Relative to the library folder, with slashes.
     file: String,
+    /// SHA-256 of the bytes, in hexadecimal. Earlier versions wrote none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,9 +50,16 @@ pub struct AddressLog {
     lines: HashMap<String, Line>,
     /// The key of the address whose page a file is.
     owners: HashMap<String, String>,
+    /// The hashes of all that was written: after a kill a file may be what an earlier line tells.
+    written: HashSet<String>,
     /// How much of the file was read.
     read_to: u64,
     is_made: bool,
+}
+
+/// SHA-256, in hexadecimal.
+fn hash(bytes: impl Read) -> io::Result<String> {
+    ArticleId::of_reader(bytes).map(|id| id.as_str().to_owned())
 }
 
 /// Opens the log for adding to it, and locks it until it is closed.
@@ -121,7 +133,7 @@ impl AddressLog {
             return None;
         }
         let path = file_in(folder, &line.file)?;
-        // The reader may have linked a folder from elsewhere; in it only pages of this program are replaced.
+        // The reader may have linked a folder from elsewhere; in it only pages of this program count.
         let is_ours = || within(folder, &path).is_some() || address_of(&path).is_some();
         (path.is_file() && is_ours()).then(|| Known {
             path,
@@ -130,12 +142,23 @@ impl AddressLog {
         })
     }
 
+    /// Whether the file of an address is something that was written by this program, and not changed since.
+    pub fn is_as_written(&self, address: &str, path: &Path) -> bool {
+        let line = self.lines.get(&key(address));
+        if line.is_some_and(|line| line.sha256.is_none()) {
+            return address_of(path).is_some();
+        }
+        let now = File::open(path).and_then(hash);
+        now.is_ok_and(|now| self.written.contains(&now))
+    }
+
     /// Adds a page to the locked log.
     pub fn append(&mut self, log: &mut File, name: &Path, page: &NewPage<'_>) -> io::Result<()> {
         let parts = name.iter().map(|part| part.to_string_lossy());
         let line = Line {
             address: page.address.to_owned(),
             file: parts.collect::<Vec<_>>().join("/"),
+            sha256: Some(hash(page.bytes)?),
             etag: page.etag.map(str::to_owned),
             last_modified: page.last_modified.map(str::to_owned),
         };
@@ -170,6 +193,7 @@ impl AddressLog {
             let line = Line {
                 file: parts.collect::<Vec<_>>().join("/"),
                 address,
+                sha256: None,
                 etag: None,
                 last_modified: None,
             };
@@ -180,6 +204,7 @@ impl AddressLog {
     fn insert(&mut self, line: Line) {
         let key = key(&line.address);
         self.owners.insert(line.file.clone(), key.clone());
+        self.written.extend(line.sha256.clone());
         self.lines.insert(key, line);
     }
 }
@@ -213,12 +238,10 @@ fn pages_in(folder: &Path) -> Vec<PathBuf> {
 
 /// The address in the head of a page that this program wrote.
 fn address_of(path: &Path) -> Option<String> {
+    // A pipe would be waited for.
+    let file = path.is_file().then(|| File::open(path).ok())??;
     let mut head = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(HEAD)
-        .read_to_end(&mut head)
-        .ok()?;
+    file.take(HEAD).read_to_end(&mut head).ok()?;
     let head = String::from_utf8_lossy(&head);
     if !head.contains("<meta name=\"generator\" content=\"pullquote\">") {
         return None;

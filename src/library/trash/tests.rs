@@ -118,6 +118,26 @@ fn what_the_trash_would_bring_back_outside_is_known() {
     assert_eq!(n_own, 2, "also if its folder is gone");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_is_no_trash() {
+    let (dir, trash) = library();
+    let file = dir.path().join("articles/gazette/a.txt");
+    trash.delete(&file, at(NOW)).unwrap();
+    let here = dir.path().join("articles/.trash");
+    let elsewhere = dir.path().join("of-another-library");
+    fs::rename(&here, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &here).unwrap();
+    assert_eq!(trash.files(), []);
+    assert_eq!(trash.empty(Timestamp::MAX).unwrap(), 0);
+    fs::write(&file, "Another text.").unwrap();
+    let error = trash.delete(&file, at(NOW)).unwrap_err();
+    assert!(error.to_string().ends_with("is a link"), "{error}");
+    assert!(file.exists());
+    let count = fs::read_dir(&elsewhere).unwrap().count();
+    assert_eq!(count, 1, "neither removed nor added");
+}
+
 #[test]
 fn a_folder_is_not_deleted() {
     let (dir, trash) = library();
