@@ -202,6 +202,34 @@ fn behind_a_link_only_pages_of_this_program_are_replaced() {
 }
 
 #[test]
+fn what_is_in_the_way_of_a_folder_is_named() {
+    for name in [".keeping", "The Port"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(name), "a file").unwrap();
+        let mut kept = KeptPages::of(folder.path());
+        let error = kept.keep(&page(ADDRESS, b"one")).unwrap_err();
+        assert!(error.to_string().contains(name), "{error}");
+    }
+}
+
+#[test]
+fn lines_of_the_log_that_are_too_long_are_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    kept.keep(&page(ADDRESS, b"one")).unwrap();
+    let path = folder.path().join(".addresses.jsonl");
+    let line = fs::read_to_string(&path).unwrap();
+    let other = line.replace("ferry", "tram");
+    // A line in a line: its tail alone would be one.
+    let long = format!("{}{other}{line}", "x".repeat(3 << 20));
+    fs::write(&path, long).unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    assert!(kept.find(ADDRESS).unwrap().is_some());
+    let other = ADDRESS.replace("ferry", "tram");
+    assert_eq!(kept.find(&other).unwrap(), None);
+}
+
+#[test]
 fn a_file_that_is_not_as_it_was_written_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let mut kept = KeptPages::of(folder.path());

@@ -81,8 +81,10 @@ pub fn read(text: &str) -> Result<Vec<Value>, ReadError> {
         return Err(ReadError::OtherFormat);
     }
     let version = members.get("version").cloned().unwrap_or_default();
-    if version.as_u64().is_none_or(|version| version > VERSION) {
-        return Err(ReadError::Newer(version.to_string()));
+    match version.as_u64() {
+        None => return Err(ReadError::OtherFormat),
+        Some(newer) if newer > VERSION => return Err(ReadError::Newer(newer.to_string())),
+        Some(_) => {}
     }
     let Some(Value::Array(mut list)) = members.remove("corrections") else {
         return Err(ReadError::OtherFormat);

@@ -132,7 +132,7 @@ impl KeptPages {
         before: StepHook<'_>,
     ) -> Result<Kept, KeepError> {
         before(Step::Lock)?;
-        fs::create_dir_all(&self.folder)?;
+        create_folder(&self.folder)?;
         let mut log = address_log::open_locked(&self.folder)?;
         // What a killed process left: the lock is held, so no other one is writing.
         let _ = fs::remove_dir_all(self.folder.join(UNFINISHED));
@@ -152,7 +152,7 @@ impl KeptPages {
             None => self.free_name(page)?,
         };
         let parent = target.parent().unwrap_or(&self.folder).to_owned();
-        fs::create_dir_all(&parent)?;
+        create_folder(&parent)?;
         let temporary = Temporary::write(&self.folder, page.bytes, before)?;
         before(Step::Log)?;
         let name = target.strip_prefix(&self.folder).unwrap_or(&target);
@@ -187,7 +187,7 @@ impl Temporary {
     fn write(folder: &Path, bytes: &[u8], before: StepHook<'_>) -> io::Result<Self> {
         before(Step::Create)?;
         let folder = folder.join(UNFINISHED);
-        fs::create_dir_all(&folder)?;
+        create_folder(&folder)?;
         let temporary = Self {
             path: folder.join("page"),
             folder,
@@ -211,6 +211,14 @@ impl Drop for Temporary {
 fn has_bytes(path: &Path, bytes: &[u8]) -> bool {
     let len = fs::metadata(path).map_or(0, |metadata| metadata.len());
     len == bytes.len() as u64 && fs::read(path).is_ok_and(|there| there == bytes)
+}
+
+/// Makes a folder, if there is none. The error names it: a file may be in its place.
+fn create_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let reason = format!("{}: {error}", folder.display());
+        io::Error::new(error.kind(), reason)
+    })
 }
 
 /// Flushes the names in a folder to disk, where the system can.

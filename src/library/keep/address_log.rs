@@ -19,6 +19,8 @@ use crate::library::inside::{file_in, within};
 use pullquote_text::address::key;
 
 const NAME: &str = ".addresses.jsonl";
+/// Longer lines are not ours.
+const MAX_LINE: u64 = 1 << 20;
 /// The bytes of a kept page in which its address stands.
 const HEAD: u64 = 8 << 10;
 
@@ -111,16 +113,25 @@ impl AddressLog {
         }
         file.seek(SeekFrom::Start(self.read_to))?;
         let mut reader = BufReader::new(file);
-        let mut line = Vec::new();
-        while reader.read_until(b'\n', &mut line)? > 0 {
+        let (mut line, mut is_tail) = (Vec::new(), false);
+        while reader
+            .by_ref()
+            .take(MAX_LINE)
+            .read_until(b'\n', &mut line)?
+            > 0
+        {
+            let has_end = line.ends_with(b"\n");
             // The end of a line that is being written, or that a kill cut off.
-            if !line.ends_with(b"\n") {
+            if !has_end && (line.len() as u64) < MAX_LINE {
                 break;
             }
             self.read_to += line.len() as u64;
-            if let Ok(line) = serde_json::from_slice::<Line>(&line) {
+            if let Ok(line) = serde_json::from_slice::<Line>(&line)
+                && !is_tail
+            {
                 self.insert(line);
             }
+            is_tail = !has_end;
             line.clear();
         }
         Ok(())
