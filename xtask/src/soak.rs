@@ -141,7 +141,8 @@ fn build() -> anyhow::Result<PathBuf> {
 
 impl Soak {
     fn start(args: &Args, seed: u64, folder: PathBuf, program: PathBuf) -> anyhow::Result<Self> {
-        let kilobytes = (96 << 10) + args.articles as u64 * 48;
+        // The log of the index takes most of it while names that all articles have are corrected.
+        let kilobytes = (96 << 10) + args.articles as u64 * 192;
         let world = World::new(folder, program, kilobytes)?;
         let mut report = Report::default();
         if world.disk.is_none() {

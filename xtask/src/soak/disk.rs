@@ -39,7 +39,8 @@ impl Disk {
             .nth(1)
             .and_then(|line| line.trim().parse().ok());
         let used: u64 = used.context("df does not tell what is used")?;
-        self.resize(used + spare)
+        // Never larger than it was: it could not be made as small again.
+        self.resize((used + spare).min(self.kilobytes))
     }
 
     /// Leaves it mounted.
