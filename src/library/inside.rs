@@ -1,12 +1,12 @@
-//! Whether a path stays in a folder. What names files in the library folder may come from elsewhere: the folder is
-//! synchronised, or was unpacked from an archive.
+//! Whether a path stays in a folder. A file in the library folder that names others may come from somewhere else: the
+//! folder may be synchronised, or unpacked from an archive.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The path of the file `name`, which is relative to `folder`, with slashes. `None` for what no program of ours writes:
-/// an absolute path, one with `..`, a hidden file or folder.
+/// The path of the file `name`, which is relative to `folder`, with slashes. `None` if it is absolute, or has `..` or a
+/// hidden file or folder in it: pullquote never writes such names.
 ///
-/// Links are not looked at: see [`within`].
+/// Links are not resolved; see [`within`].
 pub fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
     let is_plain = |part: Component<'_>| match part {
         Component::Normal(part) => !part.as_encoded_bytes().starts_with(b"."),

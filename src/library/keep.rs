@@ -1,11 +1,11 @@
 //! Keeps articles of the web as files in the library folder.
 //!
 //! A file is named `PUBLISHER/DATE TITLE.html` and found again by its address, through a log in the folder
-//! (see [`address_log`]): an article that is fetched again replaces its own file and no other, and that only if it
-//! is as it was written. Each file
-//! appears complete or not at all. The steps are in an order in which the process may be killed between
-//! any two: the page is written under a hidden name and flushed, its address is logged, and then it gets
-//! its name. The log is locked meanwhile, so that two windows that fetch the same page keep it once.
+//! (see [`address_log`]): an article that is fetched again replaces its own file and no other, and only if that
+//! file was not changed since. Each file appears complete or not at all. The steps are in an order in which the
+//! process may be killed between any two: the page is written under a hidden name and flushed, its address is
+//! logged, and then it gets its name. The log is locked meanwhile, so that two windows that fetch the same page
+//! keep it once.
 
 mod address_log;
 mod file_name;

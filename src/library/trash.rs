@@ -70,10 +70,14 @@ impl Trash {
     pub fn was_own(&self, deleted: &Deleted) -> bool {
         let mut folders = deleted.origin.ancestors();
         let there = folders.find(|path| path.exists() && *path != deleted.origin);
-        there.is_some_and(|folder| within(&self.library, &folder.join("a")).is_some())
+        // The name does not matter: only its folder is resolved.
+        there.is_some_and(|folder| within(&self.library, &folder.join("file")).is_some())
     }
 
-    /// The folder of the trash. A link is none: the files at its end may be those of another library.
+    /// The folder of the trash, which must not be a link: it could lead to the files of another library.
+    ///
+    /// # Errors
+    /// It is a link.
     fn folder(&self) -> io::Result<PathBuf> {
         let folder = self.library.join(FOLDER);
         if folder.is_symlink() {

@@ -139,9 +139,7 @@ impl Watched {
         self.stamp = stamp;
         (std::mem::replace(&mut self.told, now) != now).then_some(now)
     }
-}
 
-impl Watched {
     /// Whether the bytes of the file are the text. Those of most plain texts are, and the text is not in memory twice
     /// to find out.
     fn has_same_bytes(&self) -> bool {

@@ -19,7 +19,7 @@ use crate::library::inside::{file_in, within};
 use pullquote_text::address::key;
 
 const NAME: &str = ".addresses.jsonl";
-/// Longer lines are not ours.
+/// The longest line that is read, in bytes. A line that pullquote writes is far shorter.
 const MAX_LINE: u64 = 1 << 20;
 /// The bytes of a kept page in which its address stands.
 const HEAD: u64 = 8 << 10;

@@ -79,7 +79,10 @@ fn located<'r, T>(
     records: Vec<&'r T>,
     parts: fn(&T) -> (&ArticleRef, &Anchor),
 ) -> Vec<Located<'r, T>> {
-    let texts = RecordTexts::of(all, records.iter().map(|record| parts(record).0));
+    let texts = RecordTexts::of(
+        all.whereabouts(),
+        records.iter().map(|record| parts(record).0),
+    );
     let locators = texts.locators();
     let located = |record| {
         let (article, anchor) = parts(record);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::article_id::ArticleId;
 use crate::bookmarks::identity::Whereabouts;
-use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Locator, Records};
+use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Locator};
 use crate::shell::source;
 use pullquote_text::{Article, Source};
 
@@ -16,8 +16,7 @@ pub(super) struct RecordTexts<'r> {
 }
 
 impl<'r> RecordTexts<'r> {
-    pub fn of(records: &'r Records, refs: impl Iterator<Item = &'r ArticleRef>) -> Self {
-        let whereabouts = records.whereabouts();
+    pub fn of(whereabouts: Whereabouts<'r>, refs: impl Iterator<Item = &'r ArticleRef>) -> Self {
         let mut articles = HashMap::new();
         for article in refs.filter(|article| article.passage.is_none()) {
             let source = whereabouts.source(article);

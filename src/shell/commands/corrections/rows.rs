@@ -72,7 +72,7 @@ impl<'r> Rows<'r> {
             // What was decided about names in all articles holds wherever they occur.
             _ => None,
         });
-        let texts = RecordTexts::of(all, corrected);
+        let texts = RecordTexts::of(whereabouts, corrected);
         let locators = texts.locators();
         let row = |record| Row {
             record,
