@@ -7,6 +7,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
@@ -69,7 +70,9 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
 
 /// An empty index in memory, which ends with its connection.
 pub(super) fn in_memory() -> Result<Store, StoreError> {
-    let connection = make(Connection::open_in_memory()?)?;
+    let connection = Connection::open_in_memory()?;
+    keep_plans(&connection)?;
+    let connection = make(connection)?;
     set_up_reading(&connection)?;
     Ok(Store {
         identity: None,
@@ -87,7 +90,15 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     }
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Without it `SQLite` prepares most statements anew for each value once the index has statistics, which takes
+/// longer than running them.
+fn keep_plans(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Opens a file without locks and shared memory, on the assumption that nobody writes it.
@@ -108,6 +119,7 @@ fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags)?;
+    keep_plans(&connection)?;
     match judge(&connection)? {
         Judged::Ours => Ok(connection),
         Judged::Empty => Err(StoreError::Missing),

@@ -70,16 +70,20 @@ pub(super) fn of_all(
         statements.text()
     );
     let mut of_article = connection.prepare_cached(&sql)?;
-    filter.articles()?.each(connection, &limits, "id", |row| {
-        let values = statements.after(Value::Integer(row.get(0)?));
-        let ids = of_article.query_map(values, |row| row.get::<_, i64>(0))?;
-        for id in ids {
-            let of_one = finder.of(id?)?;
-            pairs.extend(of_one.into_iter().map(oldest_first));
-            n_visited += 1;
+    // No statement stays open while quotations are compared, which takes seconds: what another process writes
+    // meanwhile could not be merged into the file.
+    for article in filter.articles()?.newest(connection, &limits, usize::MAX)? {
+        if pairs.len() >= limit || n_visited >= most {
+            break;
         }
-        Ok(pairs.len() < limit && n_visited < most)
-    })?;
+        let values = statements.after(Value::Integer(article));
+        let ids = of_article.query_map(values, |row| row.get(0))?;
+        let ids: Vec<i64> = ids.collect::<Result<_>>()?;
+        n_visited += ids.len();
+        for id in ids {
+            pairs.extend(finder.of(id)?.into_iter().map(oldest_first));
+        }
+    }
     pairs.truncate(limit);
     sort(&mut pairs);
     Ok(pairs)
