@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{root, say};
+use super::{release_program, root, say};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -48,10 +48,7 @@ const NAMES: [&str; 12] = [
 ];
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let program = match &args.program {
-        Some(program) => program.clone(),
-        None => release()?,
-    };
+    let program = release_program(args.program.as_deref())?;
     fs::create_dir_all(&args.scratch)?;
     say("| set | program | seconds | words/s | peak memory, MB |");
     say("|---|---|---:|---:|---:|");
@@ -68,18 +65,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Makes a release build.
-fn release() -> anyhow::Result<PathBuf> {
-    let built = Command::new("cargo")
-        .args(["build", "--release", "--package", "pullquote"])
-        .current_dir(root())
-        .status()?;
-    anyhow::ensure!(built.success(), "the release build failed");
-    let target = std::env::var_os("CARGO_TARGET_DIR");
-    let target = target.map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("release/pullquote"))
 }
 
 /// Writes a set of at least `bytes`. Returns the number of its words.

@@ -1,8 +1,9 @@
 //! `cargo xtask bench-library`: times the program on libraries of 1,000, 20,000 and 100,000 articles.
 //!
-//! The corpora and the pseudo-terminal probe are not part of the repository; their paths are arguments.
+//! The libraries are generated (`corpus`); the pseudo-terminal probe is not part of the repository.
 //! On a shared machine, compare only figures of the same run.
 
+mod corpus;
 mod queries;
 
 use std::fs;
@@ -11,45 +12,42 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{root, say};
+use super::{release_program, say};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// The directory of `ttyprobe.py`.
     #[arg(long, value_name = "DIR")]
     tty: PathBuf,
-    /// The directory with `library-1000`, `library-20000` and `library-100000`; missing ones are skipped.
+    /// The directory of `library-1000` and so on; what is missing there is generated.
     #[arg(long, value_name = "DIR")]
     corpus: PathBuf,
     /// A scratch directory for the indexes. Its content is deleted.
     #[arg(long, value_name = "DIR")]
     scratch: PathBuf,
+    /// A program that is built already; by default the release profile is built.
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
     /// Repetitions of each measurement.
     #[arg(short, default_value = "7")]
     n: u32,
+    /// Numbers of articles.
+    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 20_000, 100_000])]
+    sizes: Vec<u32>,
     /// Only query the indexes that an earlier run left in the scratch directory.
     #[arg(long)]
     questions: bool,
 }
 
-/// Numbers of articles.
-const SIZES: [u32; 3] = [1_000, 20_000, 100_000];
-
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let cargo = Command::new("cargo")
-        .args(["build", "--release", "--package", "pullquote"])
-        .current_dir(root())
-        .status()?;
-    anyhow::ensure!(cargo.success(), "the release build failed");
-    for size in SIZES {
+    let program = release_program(args.program.as_deref())?;
+    for &size in &args.sizes {
         let folder = args.corpus.join(format!("library-{size}"));
-        if !folder.is_dir() {
-            say(&format!("== {size}: {} does not exist", folder.display()));
-            continue;
-        }
+        corpus::write(&folder, size)?;
         let bench = Bench {
             args,
             folder,
+            program: program.clone(),
             home: args.scratch.join(format!("home-{size}")),
         };
         say(&format!("== {size} articles"));
@@ -65,6 +63,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 struct Bench<'a> {
     args: &'a Args,
     folder: PathBuf,
+    program: PathBuf,
     /// A scratch HOME, so that the user's own files are not touched.
     home: PathBuf,
 }
@@ -77,10 +76,10 @@ impl Bench<'_> {
         fs::create_dir_all(&self.home)?;
         self.list_only()?;
         self.first_rows("without an index", true)?;
-        let pullquote = program().into_os_string();
+        let pullquote = self.program.as_os_str();
         let files = self.folder.clone().into_os_string();
-        self.timed("index", &[&pullquote, "index".as_ref(), &files])?;
-        self.timed("index again", &[&pullquote, "index".as_ref(), &files])?;
+        self.timed("index", &[pullquote, "index".as_ref(), &files])?;
+        self.timed("index again", &[pullquote, "index".as_ref(), &files])?;
         self.first_rows("with an index", false)?;
         self.query()?;
         self.correcting()?;
@@ -126,7 +125,7 @@ impl Bench<'_> {
         let mut typing = Command::new("python3");
         typing.arg(&script).arg(&self.args.tty);
         typing.args(["Story 000000", "harbour,critiicsed,zzzzzzzz", "--"]);
-        let typing = typing.arg(program()).arg(&self.folder).envs(self.env());
+        let typing = typing.arg(&self.program).arg(&self.folder).envs(self.env());
         print(typing)
     }
 
@@ -138,13 +137,16 @@ impl Bench<'_> {
         let mut correcting = Command::new("python3");
         correcting.arg(&script).arg(&self.args.tty);
         correcting.args([&self.args.n.to_string(), "--"]);
-        let correcting = correcting.arg(program()).arg(&self.folder).envs(self.env());
+        let correcting = correcting
+            .arg(&self.program)
+            .arg(&self.folder)
+            .envs(self.env());
         print(correcting)
     }
 
     /// The probe's command line for pullquote on this library.
     fn probe(&self, verb: &str, options: &[&str]) -> anyhow::Result<()> {
-        self.instrument(verb, options, &[program().as_os_str()])
+        self.instrument(verb, options, &[self.program.as_os_str()])
     }
 
     fn instrument(
@@ -204,15 +206,24 @@ impl Bench<'_> {
             usage.processor,
             usage.most_kb / 1024
         ));
-        for file in fs::read_dir(self.home.join("cache/index"))?.flatten() {
-            let bytes = file.metadata()?.len();
-            if bytes > 0 {
-                let name = file.file_name();
-                say(&format!("    {}: {} MB", name.display(), bytes >> 20));
-            }
-        }
+        let text = size_of_files(&self.folder)?;
+        let index = size_of_files(&self.home.join("cache/index"))?;
+        say(&format!(
+            "    index: {} MB, {:.2} times the text",
+            index >> 20,
+            index as f64 / text as f64
+        ));
         Ok(())
     }
+}
+
+/// Bytes of all files in a folder.
+fn size_of_files(folder: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for file in fs::read_dir(folder)? {
+        bytes += file?.metadata()?.len();
+    }
+    Ok(bytes)
 }
 
 /// The probe's relevant figures on one line.
@@ -257,10 +268,6 @@ fn print(command: &mut Command) -> anyhow::Result<()> {
         say(&format!("    {line}"));
     }
     Ok(())
-}
-
-fn program() -> PathBuf {
-    root().join("target/release/pullquote")
 }
 
 #[derive(Default)]

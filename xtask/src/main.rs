@@ -18,7 +18,7 @@ mod screenshots;
 mod soak;
 mod svg;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -142,6 +142,21 @@ fn cargo(args: &[&str]) -> anyhow::Result<String> {
         .output()?;
     anyhow::ensure!(output.status.success(), "cargo {} failed", args[0]);
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The program that is `given`; else builds the one of the release profile.
+fn release_program(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(program) = given {
+        return Ok(std::path::absolute(program)?);
+    }
+    let built = std::process::Command::new("cargo")
+        .args(["build", "--release", "--package", "pullquote"])
+        .current_dir(root())
+        .status()?;
+    anyhow::ensure!(built.success(), "the release build failed");
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target.join("release/pullquote"))
 }
 
 /// Writes `text` to a file of the repository; with `check`, fails if it differs instead.

@@ -30,7 +30,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use fastrand::Rng;
 
-use super::{root, say};
+use super::{release_program, say};
 use model::Model;
 use report::{Outcome, Report};
 use server::Feeds;
@@ -81,10 +81,7 @@ struct Soak {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let seed = args.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
     anyhow::ensure!(args.feeds > 0 && args.minutes > 0, "nothing to do");
-    let program = match &args.program {
-        Some(program) => std::path::absolute(program)?,
-        None => build()?,
-    };
+    let program = release_program(args.program.as_deref())?;
     let scratch = tempfile::tempdir()?;
     let folder = args.keep.clone().unwrap_or_else(|| scratch.path().into());
     std::fs::create_dir_all(&folder)?;
@@ -130,13 +127,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     ));
     anyhow::ensure!(n == 0, "{n} breaches; once more with --seed {seed}");
     Ok(())
-}
-
-fn build() -> anyhow::Result<PathBuf> {
-    super::cargo(&["build", "--release", "--package", "pullquote"])?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("release/pullquote"))
 }
 
 impl Soak {

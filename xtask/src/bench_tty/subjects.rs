@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::super::root;
+use super::super::{release_program, root};
 
 /// A word of the first paragraph of each text. (The title is also shown in lists.)
 pub const MARK: &str = "Quarrystone";
@@ -40,12 +40,7 @@ pub fn all(
     floors: Option<&Path>,
     scratch: &Path,
 ) -> anyhow::Result<Vec<Subject>> {
-    let own = if let Some(program) = program {
-        std::path::absolute(program)?
-    } else {
-        build(&["--package", "pullquote"], &root())?;
-        root().join("target/release/pullquote")
-    };
+    let own = release_program(program)?;
     let mut subjects = vec![Subject {
         // Annotation writes nothing to the terminal while it runs.
         silence: Duration::from_millis(1500),
