@@ -238,6 +238,8 @@ fn a_file_that_is_not_as_it_was_written_is_not_replaced() {
     for (own, n) in [("edited by the reader", 2), ("a file of the reader's", 3)] {
         let last = kept.find(ADDRESS).unwrap().unwrap().path;
         fs::write(&last, own).unwrap();
+        // Whatever the server has, it is not this.
+        assert_eq!(kept.find(ADDRESS).unwrap().unwrap().etag, None);
         let next = format!("The Port/2026-03-01 The ferry stays ({n}).html");
         let new = Kept::New(folder.path().join(next));
         let bytes = format!("page {n}");

@@ -146,10 +146,15 @@ impl AddressLog {
         let path = file_in(folder, &line.file)?;
         // The reader may have linked a folder from elsewhere; in it only pages of this program count.
         let is_ours = || within(folder, &path).is_some() || address_of(&path).is_some();
-        (path.is_file() && is_ours()).then(|| Known {
+        if !path.is_file() || !is_ours() {
+            return None;
+        }
+        // Of another file in the place of the page the server cannot say that it is unchanged.
+        let is_page = address_of(&path).is_some() || self.is_as_written(address, &path);
+        Some(Known {
             path,
-            etag: line.etag.clone(),
-            last_modified: line.last_modified.clone(),
+            etag: line.etag.clone().filter(|_| is_page),
+            last_modified: line.last_modified.clone().filter(|_| is_page),
         })
     }
 
