@@ -241,15 +241,6 @@ impl IndexedArticle {
         self.reader.as_ref().map_or(self, |reader| &reader.article)
     }
 
-    /// Words of all statements, either of the scare quotes or of the rest. `¶` between two keeps
-    /// phrases from matching across statements.
-    pub fn said_words(&self, scare: bool) -> String {
-        let said = self.said.iter();
-        let said = said.filter(|said| (said.kind == StatementKind::Scare) == scare);
-        let words = said.map(|said| words::normalize(&said.text));
-        words.collect::<Vec<_>>().join(" ¶ ")
-    }
-
     /// Set of [`StatementKind::bit`]s that occur.
     pub fn kinds(&self) -> u32 {
         let kinds = self.said.iter();

@@ -17,6 +17,7 @@ mod rows;
 mod schema;
 mod shingles;
 mod source;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -31,10 +32,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-/// `said.date` and `named.date` of the articles of a day: 20240315. A number takes less room in rows and their SQL
-/// indexes than a text.
-fn date_number(date: Date) -> i64 {
-    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+/// `said.date` and `named.date` of the articles of a day: the days since the beginning of 1970. A small number takes
+/// less room in rows and their SQL indexes than a text.
+fn date_number(date: Date) -> i32 {
+    date.since(jiff::civil::date(1970, 1, 1))
+        .map_or(0, |span| span.get_days())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub struct Store {
     /// Identity of the opened file, to notice its replacement.
     identity: Option<open::Identity>,
     outcome: OpenOutcome,
+    /// How many changes have put shingles into `new_shingles`.
+    n_unsorted: usize,
     /// Held while open for writing.
     _lock: Option<lock::Lock>,
 }

@@ -112,7 +112,7 @@ fn index_is_built_and_status_describes_it() {
         status.contains("statements") && !status.contains("waiting"),
         "{status}"
     );
-    let lind = "SELECT articles FROM people WHERE name_key = 'mara lind'";
+    let lind = "SELECT articles FROM people WHERE name = 'Mara Lind'";
     assert_eq!(query(&index(&home), lind), Some(30));
     // A rebuild gives the same contents.
     let before = contents(&index(&home));

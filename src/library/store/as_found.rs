@@ -113,14 +113,13 @@ CREATE INDEX temp.articles_newest
     ON articles (date DESC, id DESC, key, quotes, attributed, kinds) WHERE sha256 IS NOT NULL;
 
 CREATE TEMP TABLE people (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
     form TEXT NOT NULL, sex TEXT NOT NULL, block TEXT, head INTEGER, articles INTEGER NOT NULL,
     said INTEGER NOT NULL
 );
-INSERT INTO temp.people SELECT id, kind, name, name_key, form, sex, block, head, articles, said
+INSERT INTO temp.people SELECT id, kind, name, form, sex, block, head, articles, said
     FROM main.people;
-CREATE INDEX temp.people_key ON people (name_key, kind);
-CREATE INDEX temp.people_block ON people (block, kind) WHERE block IS NOT NULL;
+CREATE INDEX temp.people_block ON people (block) WHERE block IS NOT NULL;
 CREATE INDEX temp.people_head ON people (head);
 CREATE INDEX temp.people_said ON people (said, articles);
 ";

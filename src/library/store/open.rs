@@ -64,6 +64,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
         path: path.to_owned(),
         connection,
         outcome: OpenOutcome::Existing,
+        n_unsorted: 0,
         _lock: None,
     })
 }
@@ -79,6 +80,7 @@ pub(super) fn in_memory() -> Result<Store, StoreError> {
         path: PathBuf::new(),
         connection,
         outcome: OpenOutcome::Created,
+        n_unsorted: 0,
         _lock: None,
     })
 }
@@ -193,6 +195,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
         path: path.to_owned(),
         connection,
         outcome: found,
+        n_unsorted: 0,
         _lock: Some(lock),
     })
 }

@@ -73,15 +73,14 @@ fn find_or_make(
             return Ok(found);
         }
     }
-    let key = words::normalize(&row.name);
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO people (kind, name, name_key, form, sex, block) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO people (kind, name, form, sex, block) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    let id = insert.insert((row.kind.name(), &row.name, &key, form.key(), gender, &block))?;
+    let id = insert.insert((row.kind.name(), &row.name, form.key(), gender, &block))?;
     set_head(transaction, id, id)?;
-    let mut words =
+    let mut insert =
         transaction.prepare_cached("INSERT INTO names (rowid, name) VALUES (?1, ?2)")?;
-    words.execute((id, &key))?;
+    insert.execute((id, words::normalize(&row.name)))?;
     Ok((id, true))
 }
 
@@ -210,10 +209,12 @@ pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
     if is_named {
         set_head(transaction, person, person)?;
     } else {
-        for (table, id) in [("people", "id"), ("names", "rowid")] {
-            let sql = format!("DELETE FROM {table} WHERE {id} = ?1");
-            transaction.prepare_cached(&sql)?.execute([person])?;
-        }
+        let mut delete =
+            transaction.prepare_cached("DELETE FROM people WHERE id = ?1 RETURNING name")?;
+        let name: String = delete.query_row([person], |row| row.get(0))?;
+        transaction
+            .prepare_cached("INSERT INTO names (names, rowid, name) VALUES ('delete', ?1, ?2)")?
+            .execute((person, words::normalize(&name)))?;
     }
     match (EntityKind::from_name(&kind), block) {
         (Some(kind), Some(block)) => regroup(transaction, kind, &block, Layer::Reader),

@@ -1,7 +1,7 @@
 //! The tables, documented in `docs/index.md`.
 
 /// Schema version: an index of another one is rebuilt.
-pub const SCHEMA: i32 = 7;
+pub const SCHEMA: i32 = 8;
 
 /// `PRAGMA application_id`, `pqIX`: identifies our databases.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -19,7 +19,8 @@ pub(super) const NO_SCARE: &str = "s.kind <> 4";
 pub(super) const REPEATABLE: &str = "(1, 2)";
 
 /// Creates all tables. The full-text tables get normalized words (`library::words`), so the simplest
-/// tokenizer splits them correctly.
+/// tokenizer splits them correctly. Of `spoken` and `names` a row is deleted by its words, which saves a table of
+/// their numbers.
 pub(super) const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -71,7 +72,7 @@ CREATE TABLE said (
     speaker TEXT,
     mention_start INTEGER,
     mention_end INTEGER,
-    cue TEXT NOT NULL,
+    cue INTEGER,
     confidence REAL NOT NULL,
     named INTEGER,
     person INTEGER,
@@ -82,15 +83,17 @@ CREATE INDEX said_article ON said (article);
 CREATE INDEX said_person ON said (person, date DESC, article DESC, start DESC, kind)
     WHERE person IS NOT NULL;
 CREATE INDEX said_unnamed ON said (speaker) WHERE named IS NULL AND speaker IS NOT NULL;
-CREATE INDEX said_cue ON said (cue);
-CREATE INDEX said_newest ON said (date DESC, article DESC, start)
+CREATE INDEX said_cue ON said (cue) WHERE cue IS NOT NULL;
+CREATE INDEX said_newest ON said (date DESC, article DESC)
     WHERE speaker IS NOT NULL AND kind <> 4;
+
+CREATE TABLE cues (id INTEGER PRIMARY KEY, cue TEXT NOT NULL UNIQUE);
 
 CREATE TABLE named (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL,
     name TEXT,
-    called TEXT NOT NULL,
+    called TEXT,
     mentions TEXT NOT NULL,
     n_mentions INTEGER NOT NULL,
     n_said INTEGER NOT NULL,
@@ -102,15 +105,14 @@ CREATE TABLE named (
 CREATE INDEX named_article ON named (article);
 CREATE INDEX named_person ON named (person, date DESC, article DESC, n_said, is_main);
 CREATE TRIGGER articles_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date BEGIN
-    UPDATE said SET date = CAST(replace(NEW.date, '-', '') AS INTEGER) WHERE article = NEW.id;
-    UPDATE named SET date = CAST(replace(NEW.date, '-', '') AS INTEGER) WHERE article = NEW.id;
+    UPDATE said SET date = CAST(julianday(NEW.date) - 2440587.5 AS INTEGER) WHERE article = NEW.id;
+    UPDATE named SET date = CAST(julianday(NEW.date) - 2440587.5 AS INTEGER) WHERE article = NEW.id;
 END;
 
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
-    name_key TEXT NOT NULL,
     form TEXT NOT NULL,
     sex TEXT NOT NULL,
     block TEXT,
@@ -118,8 +120,7 @@ CREATE TABLE people (
     articles INTEGER NOT NULL DEFAULT 0,
     said INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX people_key ON people (name_key, kind);
-CREATE INDEX people_block ON people (block, kind) WHERE block IS NOT NULL;
+CREATE INDEX people_block ON people (block) WHERE block IS NOT NULL;
 CREATE INDEX people_head ON people (head);
 CREATE INDEX people_said ON people (said, articles);
 
@@ -135,13 +136,13 @@ CREATE INDEX aliases_block ON aliases (block, kind);
 CREATE INDEX aliases_short ON aliases (short, kind);
 
 CREATE VIRTUAL TABLE texts USING fts5 (
-    headline, body, said, scare,
+    headline, body,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE hits USING fts5vocab (texts, instance);
 CREATE VIRTUAL TABLE spoken USING fts5 (
     attributed, nameless, scare,
-    content = '', contentless_delete = 1, tokenize = 'ascii'
+    content = '', columnsize = 0, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE places USING fts5 (
     publisher, folder, file,
@@ -149,13 +150,18 @@ CREATE VIRTUAL TABLE places USING fts5 (
 );
 CREATE VIRTUAL TABLE names USING fts5 (
     name,
-    content = '', contentless_delete = 1, tokenize = 'ascii'
+    content = '', columnsize = 0, tokenize = 'ascii'
 );
 
 CREATE TABLE shingles (
     hash INTEGER NOT NULL,
     said INTEGER NOT NULL,
     PRIMARY KEY (hash, said)
+) WITHOUT ROWID;
+CREATE TABLE new_shingles (
+    said INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    PRIMARY KEY (said, hash)
 ) WITHOUT ROWID;
 ";
 

@@ -1,15 +1,17 @@
 //! Adds, moves and removes articles.
 
+use std::ops::RangeFrom;
+
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::layer::RowLayer;
 use super::schema::{STATE_INDEXED, STATE_STALE};
-use super::{Store, StoreError, date_number, mentions, people, shingles, source};
+use super::shingles::ShingleTable;
+use super::{Store, StoreError, date_number, mentions, people, shingles, source, spoken};
 use crate::library::entry::Entry;
 use crate::library::index::{EntityRow, FileStamp, IndexedArticle, StatementRow};
 use crate::library::source_hash::SourceHash;
-use crate::library::statement_kind::StatementKind;
 use crate::library::words;
 use pullquote_text::Source;
 
@@ -63,15 +65,23 @@ impl Store {
             return Err(StoreError::Gone);
         }
         let transaction = self.connection.transaction()?;
+        let table = ShingleTable::of_batch(&transaction, changes.len())?;
         for change in changes {
             match change {
-                Change::Put(article) => put(&transaction, article)?,
+                Change::Put(article) => put(&transaction, article, table)?,
                 Change::Fault(entry) => put_fault(&transaction, entry)?,
                 Change::Moved { from, to } => move_to(&transaction, from, to)?,
                 Change::Remove(id) => remove(&transaction, *id)?,
             }
         }
         transaction.commit()?;
+        if table == ShingleTable::New {
+            self.n_unsorted += changes.len();
+        }
+        if self.n_unsorted >= shingles::MOST_UNSORTED {
+            self.n_unsorted = 0;
+            shingles::sort_in(&self.connection)?;
+        }
         Ok(())
     }
 
@@ -122,15 +132,17 @@ impl Store {
         Ok(is_other)
     }
 
-    /// Merges the write-ahead log into the file.
+    /// Brings tables in order, merges the write-ahead log into the file, and frees the pages that were kept for the next batch.
     ///
     /// # Errors
     /// The index is damaged, or I/O fails.
     pub fn checkpoint(&self) -> std::result::Result<(), StoreError> {
+        shingles::sort_in(&self.connection)?;
         self.connection.execute_batch("PRAGMA optimize")?;
         let mut merge = self.connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
         // A reader may block the checkpoint; the next one will succeed.
         merge.query_row([], |_| Ok(()))?;
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
         Ok(())
     }
 }
@@ -141,7 +153,7 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
         .optional()
 }
 
-fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
+fn put(transaction: &Transaction<'_>, article: &IndexedArticle, table: ShingleTable) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
     let date = describe(transaction, id, article)?.map(date_number);
     put_places(
@@ -151,40 +163,43 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
         &article.folder,
         &article.source,
     )?;
+    let put_layer = |article: &IndexedArticle, layer: RowLayer| {
+        let said = put_rows(transaction, id, article, layer, date)?;
+        for (number, said) in said.zip(&article.said) {
+            shingles::put(transaction, table, number, said.kind, &said.text)?;
+        }
+        Ok(())
+    };
     match &article.reader {
-        None => put_rows(transaction, id, article, RowLayer::Both, date),
+        None => put_layer(article, RowLayer::Both),
         Some(reader) => {
-            put_rows(transaction, id, &reader.article, RowLayer::Reader, date)?;
-            put_rows(transaction, id, article, RowLayer::Found, date)
+            put_layer(&reader.article, RowLayer::Reader)?;
+            put_layer(article, RowLayer::Found)
         }
     }
 }
 
-/// Inserts the rows of a layer.
+/// Inserts the rows of a layer but those of `shingles`. Returns the numbers of those of `said`.
 fn put_rows(
     transaction: &Transaction<'_>,
     id: i64,
     article: &IndexedArticle,
     layer: RowLayer,
-    date: Option<i64>,
-) -> Result<()> {
+    date: Option<i32>,
+) -> Result<RangeFrom<i64>> {
     transaction
-        .prepare_cached(
-            "INSERT INTO texts (rowid, headline, body, said, scare) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
+        .prepare_cached("INSERT INTO texts (rowid, headline, body) VALUES (?1, ?2, ?3)")?
         .execute(params![
             id + layer.start(),
             article.headline_words,
-            article.body_words,
-            article.said_words(false),
-            article.said_words(true)
+            article.body_words
         ])?;
     let named = put_named(transaction, id, layer, &article.named, date)?;
     let first = layer.next_id(transaction, "said")?;
     for (number, said) in (first..).zip(&article.said) {
         put_said(transaction, (number, id), said, &named, date)?;
     }
-    Ok(())
+    Ok(first..)
 }
 
 /// Replaces the words that `in:` searches.
@@ -340,7 +355,7 @@ fn put_named(
     article: i64,
     layer: RowLayer,
     rows: &[EntityRow],
-    date: Option<i64>,
+    date: Option<i32>,
 ) -> Result<Vec<(i64, i64)>> {
     let people = people::place(transaction, article, layer, rows)?;
     let mut insert = transaction.prepare_cached(
@@ -352,11 +367,13 @@ fn put_named(
     let first = layer.next_id(transaction, "named")?;
     let mut ids = Vec::with_capacity(rows.len());
     for (id, (row, person)) in (first..).zip(rows.iter().zip(&people)) {
+        let called = (!row.called.is_empty()).then(|| serde_json::to_string(&row.called));
+        let called = called.transpose().unwrap_or_default();
         insert.execute(params![
             id,
             article,
             row.name,
-            serde_json::to_string(&row.called).unwrap_or_default(),
+            called,
             mentions::to_text(&row.mentions),
             row.mentions.len() as i64,
             row.n_said,
@@ -375,7 +392,7 @@ fn put_said(
     (id, article): (i64, i64),
     row: &StatementRow,
     named: &[(i64, i64)],
-    date: Option<i64>,
+    date: Option<i32>,
 ) -> Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO said (id, article, kind, start, \"end\", text, speaker, mention_start,
@@ -383,6 +400,7 @@ fn put_said(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     let speaker = row.named.and_then(|at| named.get(at));
+    let cue = cue_id(transaction, &row.cue)?;
     insert.execute(params![
         id,
         article,
@@ -393,23 +411,27 @@ fn put_said(
         row.speaker,
         row.mention.map(|span| span.start() as i64),
         row.mention.map(|span| span.end() as i64),
-        row.cue,
+        cue,
         f64::from(row.confidence),
         speaker.map(|(named, _)| named),
         speaker.map(|(_, person)| person),
         date,
         row.is_corrected,
     ])?;
-    let column = match (row.kind, &row.speaker) {
-        (StatementKind::Scare, _) => "scare",
-        (_, Some(_)) => "attributed",
-        (_, None) => "nameless",
-    };
-    let sql = format!("INSERT INTO spoken (rowid, {column}) VALUES (?1, ?2)");
-    transaction
-        .prepare_cached(&sql)?
-        .execute((id, words::normalize(&row.text)))?;
-    shingles::put(transaction, id, row.kind, &row.text)
+    spoken::put(transaction, id, row)
+}
+
+/// The row of a cue in `cues`, created if there is none; `None` for no cue. There are few cues, and they stay.
+fn cue_id(transaction: &Transaction<'_>, cue: &str) -> Result<Option<i64>> {
+    if cue.is_empty() {
+        return Ok(None);
+    }
+    let mut find = transaction.prepare_cached("SELECT id FROM cues WHERE cue = ?1")?;
+    if let Some(id) = find.query_row([cue], |row| row.get(0)).optional()? {
+        return Ok(Some(id));
+    }
+    let mut insert = transaction.prepare_cached("INSERT INTO cues (cue) VALUES (?1)")?;
+    insert.insert([cue]).map(Some)
 }
 
 /// Deletes everything of an article but its own row, and unreferenced rows of `people`.
@@ -424,11 +446,7 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
         })?
         .collect::<Result<_>>()?;
     shingles::clear(transaction, article)?;
-    transaction
-        .prepare_cached(
-            "DELETE FROM spoken WHERE rowid IN (SELECT id FROM said WHERE article = ?1)",
-        )?
-        .execute([article])?;
+    spoken::clear(transaction, article)?;
     for table in ["named", "said", "previews"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?

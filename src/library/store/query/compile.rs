@@ -72,13 +72,12 @@ impl<'a> CompiledQuery<'a> {
         let is_matched = matched.is_some();
         steps.extend(matched.map(|matched| (self.of_texts(matched), false)));
         let is_of_statements = self.is_of_statements();
-        if is_of_statements && !(is_matched && self.asks_words_only()) {
+        if is_of_statements {
             steps.push((self.speaking()?, false));
         }
         for term in self.terms() {
             let is_told = match &term.predicate {
                 Predicate::Text(_) => is_matched,
-                Predicate::Said(_) => is_matched || is_of_statements,
                 what => what.is_of_statement() && is_of_statements,
             };
             if !is_told {
@@ -93,10 +92,11 @@ impl<'a> CompiledQuery<'a> {
         let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
         match (terms.next().map(|term| &term.predicate), terms.next()) {
             (Some(Predicate::Kind(kind)), None) => Ok(IdQuery::of_kind(*kind)),
+            (Some(Predicate::Said(words)), None) => Ok(self.of_words(SPEECH, words)),
             (Some(Predicate::By(words)), None) => {
                 let mut named = self.rows_of(words)?.of_named();
                 named.add(false, "n.n_said > 0", []);
-                let unnamed = self.distinct(UNNAMED, words)?;
+                let unnamed = self.unnamed(words)?;
                 let sql = format!(
                     "SELECT n.article FROM named n WHERE {}
                      UNION ALL SELECT s.article FROM said s WHERE s.named IS NULL AND s.speaker IS NOT NULL
@@ -112,31 +112,17 @@ impl<'a> CompiledQuery<'a> {
         }
     }
 
-    /// FTS5 expression of the terms that the articles' full text answers; `None` if there are no
-    /// positive ones.
+    /// FTS5 expression of the words that articles contain; `None` if there are no positive ones.
     pub(super) fn matched(&self, columns: &str) -> Option<String> {
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
             match (&term.predicate, term.negated) {
                 (Predicate::Text(words), false) => with.push(match_of(columns, words)),
                 (Predicate::Text(words), true) => without.push(match_of(TEXT, words)),
-                (Predicate::Said(words), false) if self.asks_words_only() => {
-                    with.push(match_of("said", words));
-                }
-                (Predicate::Said(words), true) if !self.is_of_statements() => {
-                    without.push(match_of(ALL_SAID, words));
-                }
                 _ => {}
             }
         }
         (!with.is_empty()).then(|| matched(&with, &without))
-    }
-
-    /// Whether the only statement term asks for words, which the full text of the article answers.
-    fn asks_words_only(&self) -> bool {
-        let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
-        let one = terms.next().map(|term| (&term.predicate, term.negated));
-        matches!(one, Some((Predicate::Said(_), false))) && terms.next().is_none()
     }
 
     /// Condition that the row numbered `id` is of the layer that is asked for.
@@ -153,6 +139,18 @@ impl<'a> CompiledQuery<'a> {
         IdQuery {
             sql: format!("SELECT {TEXTS_ARTICLE} FROM texts WHERE texts MATCH ? AND {sees}"),
             values: vec![matched.into()],
+        }
+    }
+
+    /// Articles with these words in one of their statements.
+    fn of_words(&self, columns: &str, words: &Phrase) -> IdQuery {
+        let sees = self.sees("w.rowid");
+        IdQuery {
+            sql: format!(
+                "SELECT s.article FROM spoken w CROSS JOIN said s ON s.id = w.rowid
+                 WHERE spoken MATCH ? AND {sees}"
+            ),
+            values: vec![match_of(columns, words).into()],
         }
     }
 
@@ -246,7 +244,7 @@ impl<'a> CompiledQuery<'a> {
         let mut negated = term.negated;
         let selection = match &term.predicate {
             Predicate::Text(words) => self.of_texts(match_of(TEXT, words)),
-            Predicate::Said(words) => self.of_texts(match_of(ALL_SAID, words)),
+            Predicate::Said(words) => self.of_words(ALL_SAID, words),
             Predicate::Kind(kind) => IdQuery::of_kind(*kind),
             Predicate::By(_) | Predicate::Cue(_) => {
                 let mut rows = WhereClause::one(&self.sees("s.id"), []);
@@ -312,7 +310,7 @@ impl<'a> CompiledQuery<'a> {
             }
             Predicate::By(words) => {
                 let named = self.rows_of(words)?.of_said(found);
-                let unnamed = self.distinct(UNNAMED, words)?;
+                let unnamed = self.unnamed(words)?;
                 if unnamed.is_empty() {
                     out.join(false, named);
                 } else {
@@ -328,8 +326,8 @@ impl<'a> CompiledQuery<'a> {
             }
             Predicate::Kind(kind) => out.add(false, "s.kind = ?", [i64::from(kind.bit()).into()]),
             Predicate::Cue(words) => {
-                let text = "s.cue IN (SELECT value FROM json_each(?))";
-                out.add(false, text, [json(&self.distinct(CUES, words)?)]);
+                let text = "s.cue IN (SELECT c.id FROM cues c WHERE holds(c.cue, ?))";
+                out.add(false, text, [value(words).into()]);
             }
             _ => {}
         }
@@ -348,10 +346,10 @@ impl<'a> CompiledQuery<'a> {
         self.overlay.named_in(self.connection, &people, articles)
     }
 
-    /// Distinct values of a column that contain these words. The recursive query skips from value to
+    /// Speakers without a row of `named` whose mention contains these words. The recursive query skips from value to
     /// value in the index.
-    fn distinct(&self, sql: &str, words: &Phrase) -> Result<Vec<String>> {
-        let mut found = self.connection.prepare_cached(sql)?;
+    fn unnamed(&self, words: &Phrase) -> Result<Vec<String>> {
+        let mut found = self.connection.prepare_cached(UNNAMED)?;
         let found = found.query_map([value(words)], |row| row.get::<_, String>(0))?;
         found.collect()
     }
@@ -402,16 +400,11 @@ fn of_named(conditions: &WhereClause) -> String {
 
 /// Column of `texts` with the whole text.
 pub(super) const TEXT: &str = "body";
-/// Columns of `texts` with all statements.
-const ALL_SAID: &str = "{said scare}";
+/// Columns of `spoken` with all statements, and with all but scare quotes.
+const ALL_SAID: &str = "{attributed nameless scare}";
+const SPEECH: &str = "{attributed nameless}";
 /// Column of `spoken` with the ledger rows.
 const GIVEN: &str = "attributed";
-
-const CUES: &str = "WITH RECURSIVE each (value) AS (
-         SELECT min(cue) FROM said
-         UNION ALL SELECT (SELECT min(cue) FROM said WHERE cue > value) FROM each
-         WHERE value IS NOT NULL)
-     SELECT value FROM each WHERE value IS NOT NULL AND holds(value, ?1)";
 
 const UNNAMED: &str = "WITH RECURSIVE each (value) AS (
          SELECT min(speaker) FROM said WHERE named IS NULL AND speaker IS NOT NULL

@@ -1,6 +1,7 @@
 //! The reader's identity decisions, applied on top of the identities in the index.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
@@ -197,13 +198,21 @@ impl IdentityOverrides {
     ) -> Result<Vec<i64>> {
         let key = words::normalize(name);
         let mut rows = connection.prepare_cached(
-            "SELECT head FROM people WHERE name_key = ?1 AND kind = ?2
-             GROUP BY head HAVING sum(articles) > 0 ORDER BY sum(articles) DESC, head",
+            "SELECT p.head, p.articles, p.name FROM names JOIN people p ON p.id = names.rowid
+             WHERE names MATCH ?1 AND p.kind = ?2",
         )?;
-        let heads = rows.query_map((&key, kind.name()), |row| row.get::<_, i64>(0))?;
+        let mut rows = rows.query((format!("\"{key}\""), kind.name()))?;
+        let mut articles: BTreeMap<i64, i64> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            if words::normalize(row.get_ref(2)?.as_str().unwrap_or_default()) == key {
+                *articles.entry(row.get(0)?).or_default() += row.get::<_, i64>(1)?;
+            }
+        }
+        let mut heads: Vec<(i64, i64)> = articles.into_iter().filter(|(_, n)| *n > 0).collect();
+        heads.sort_by_key(|&(head, n)| (Reverse(n), head));
         let mut persons = Vec::new();
-        for head in heads {
-            let person = self.person_of_head(head?);
+        for (head, _) in heads {
+            let person = self.person_of_head(head);
             if !persons.contains(&person) {
                 persons.push(person);
             }

@@ -74,7 +74,7 @@ impl Window<'_> {
     fn walked(&self) -> Result<Vec<AttributedStatement>> {
         let mut end = self.connection.prepare_cached(&format!(
             "SELECT date, article FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> {SCARE}
-             ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
+             ORDER BY date DESC, article DESC, id LIMIT 1 OFFSET ?1",
         ))?;
         let (limits, [limit, offset]) = (self.filter.limits, self.bounds);
         let steps = limit
@@ -180,11 +180,12 @@ pub(super) fn walk(conditions: &WhereClause, scope: Scope) -> String {
 
 const fn sorted(order: LedgerOrder) -> &'static str {
     match order {
-        LedgerOrder::Newest => "s.date DESC, s.article DESC, s.start",
-        LedgerOrder::Speaker => "s.speaker COLLATE NOCASE, s.date DESC, s.article DESC, s.start",
+        LedgerOrder::Newest => "s.date DESC, s.article DESC, s.id",
+        LedgerOrder::Speaker => "s.speaker COLLATE NOCASE, s.date DESC, s.article DESC, s.id",
         LedgerOrder::Cue => {
-            "s.cue = '', s.cue COLLATE NOCASE, s.date DESC, s.article DESC, s.start"
+            "s.cue IS NULL, (SELECT c.cue FROM cues c WHERE c.id = s.cue) COLLATE NOCASE,
+             s.date DESC, s.article DESC, s.id"
         }
-        LedgerOrder::Confidence => "s.confidence DESC, s.date DESC, s.article DESC, s.start",
+        LedgerOrder::Confidence => "s.confidence DESC, s.date DESC, s.article DESC, s.id",
     }
 }

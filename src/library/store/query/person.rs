@@ -201,7 +201,8 @@ struct NamedIn {
     article: i64,
     mentions: u32,
     name: String,
-    called: String,
+    /// As JSON; `None` for none.
+    called: Option<String>,
 }
 
 /// Rows of `named` of the newest articles, at most `limit` articles.
@@ -267,7 +268,8 @@ fn newest(
 fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
     let mut used: HashMap<String, HashSet<i64>> = HashMap::new();
     for row in rows {
-        let called: Vec<String> = serde_json::from_str(&row.called).unwrap_or_default();
+        let called = row.called.as_deref().unwrap_or("[]");
+        let called: Vec<String> = serde_json::from_str(called).unwrap_or_default();
         for words in called.into_iter().chain([row.name.clone()]) {
             used.entry(words).or_default().insert(row.article);
         }

@@ -70,12 +70,13 @@ pub(super) fn of_all(
         statements.text()
     );
     let mut of_article = connection.prepare_cached(&sql)?;
-    // No statement stays open while quotations are compared, which takes seconds: what another process writes
-    // meanwhile could not be merged into the file.
+    // A transaction for each article saves locking the file for each statement. One for all of them would last for
+    // seconds, and what is written meanwhile could not be merged into the file.
     for article in filter.articles()?.newest(connection, &limits, usize::MAX)? {
         if pairs.len() >= limit || n_visited >= most {
             break;
         }
+        let _transaction = connection.unchecked_transaction()?;
         let values = statements.after(Value::Integer(article));
         let ids = of_article.query_map(values, |row| row.get(0))?;
         let ids: Vec<i64> = ids.collect::<Result<_>>()?;

@@ -54,8 +54,9 @@ pub(super) fn span(row: &Row<'_>, at: usize) -> Result<Span> {
 
 /// Columns of [`said`] after those of the article: of `s`, and the head of its person.
 pub(super) const SAID: &str =
-    "s.start, s.\"end\", s.kind, s.text, s.speaker, s.cue, s.confidence, s.named,
-     s.corrected, (SELECT p.head FROM people p WHERE p.id = s.person)";
+    "s.start, s.\"end\", s.kind, s.text, s.speaker,
+     coalesce((SELECT c.cue FROM cues c WHERE c.id = s.cue), ''), s.confidence, s.named, s.corrected,
+     (SELECT p.head FROM people p WHERE p.id = s.person)";
 
 /// Reads a statement from the columns [`ARTICLE`] and [`SAID`].
 pub(super) fn said(

@@ -131,7 +131,7 @@ fn scored(
         return Ok(Vec::new());
     };
     let mut rows = connection.prepare_cached(&format!(
-        "SELECT {TEXTS_ARTICLE}, -bm25(texts, 6.0, 1.0, 0.0, 0.0) FROM texts
+        "SELECT {TEXTS_ARTICLE}, -bm25(texts, 6.0, 1.0) FROM texts
          WHERE texts MATCH ?1 AND {}",
         filter.sees("rowid")
     ))?;

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::civil::Date;
 use rusqlite::{Connection, Result, Row};
 
 use super::article_set::{ArticleSet, lines, numbers};
@@ -12,6 +11,7 @@ use super::limits::Limits;
 use super::where_clause::json;
 use crate::library::index_api::{ArticleSummary, ReaderState, Story};
 use crate::library::query::Query;
+use crate::library::store::date_number;
 use crate::library::stories::{StoryFeatures, stories};
 use crate::library::{source_hash, words};
 use pullquote_text::fold::fold;
@@ -198,7 +198,7 @@ fn read_words(
          FROM articles a LEFT JOIN previews p ON p.article = a.id WHERE a.sha256 IS NOT NULL";
     for_each(connection, sql, place_of, |place, row| {
         let date = row.get_ref(1)?.as_str().ok();
-        features[place].day = date.and_then(|date| date.parse().ok()).map(day);
+        features[place].day = date.and_then(|date| date.parse().ok()).map(date_number);
         for column in 2..5 {
             let text = words::normalize(row.get_ref(column)?.as_str().unwrap_or_default());
             let telling = text
@@ -209,12 +209,6 @@ fn read_words(
         }
         Ok(())
     })
-}
-
-/// Days since the beginning of 1970.
-fn day(date: Date) -> i32 {
-    date.since(jiff::civil::date(1970, 1, 1))
-        .map_or(0, |span| span.get_days())
 }
 
 /// A person by the last word of the name, since reports differ in how much of it they give.

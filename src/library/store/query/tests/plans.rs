@@ -82,7 +82,7 @@ fn no_query_scans_a_large_table() {
         let rows = filter.of_ledger(WordMatch::FullText).unwrap();
         let sql = format!(
             "SELECT s.id FROM said s JOIN articles a ON a.id = s.article WHERE {}
-             ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
+             ORDER BY s.date DESC, s.article DESC, s.id LIMIT 50",
             rows.text()
         );
         let steps = plan(&library, &sql, rows.values([]));
@@ -104,7 +104,7 @@ fn the_newest_ledger_rows_are_not_sorted() {
     let rows = filter.of_ledger(WordMatch::FullText).unwrap();
     let sql = format!(
         "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
-         ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
+         ORDER BY s.date DESC, s.article DESC, s.id LIMIT 50",
         rows.text()
     );
     let steps = plan(&library, &sql, rows.values([]));
