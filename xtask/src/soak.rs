@@ -99,6 +99,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         let passed = started.elapsed().as_secs_f64() / time.as_secs_f64();
         soak.publish((args.articles as f64 * passed) as usize);
         soak.step()?;
+        soak.check_log_of_index();
         let minute = started.elapsed().as_secs() / 60;
         if minute > told {
             told = minute;

@@ -45,6 +45,7 @@ const COMPANIES: [&str; 4] = [
     "Harbour Board",
     "Delta Shipping Inc",
 ];
+const MONTHS: [&str; 4] = ["January", "March", "July", "October"];
 const PUBLISHERS: [&str; 5] = [
     "Norwick Post",
     "Saltmere Courier",
@@ -104,10 +105,11 @@ impl Words {
         let mut text = String::new();
         let headline = self.phrase(&mut rng, 6);
         let publisher = PUBLISHERS[rng.usize(..PUBLISHERS.len())];
-        let (year, month, day) = (rng.u16(2000..2025), rng.u8(1..13), rng.u8(1..29));
+        let month = MONTHS[rng.usize(..MONTHS.len())];
+        let (day, year) = (rng.u8(1..29), rng.u16(2000..2025));
         let _ = write!(
             text,
-            "Story {number:06}: {headline}\n\n{publisher}, {year}-{month:02}-{day:02}\n"
+            "Story {number:06}: {headline}\n\n{publisher}, {day} {month} {year}\n"
         );
         let mut n = 0;
         while text.len() < ARTICLE {
@@ -125,7 +127,7 @@ impl Words {
         let n = rng.usize(6..16);
         let words = capitalized(&self.phrase(rng, n));
         let cue = CUES[rng.usize(..CUES.len())];
-        let _ = match rng.u32(..10) {
+        let _ = match rng.u32(..14) {
             0 | 1 => write!(text, "“{words},” {cue} {given} {family}."),
             2 => write!(text, "“{words},” {family} {cue}."),
             3 => {

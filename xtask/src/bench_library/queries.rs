@@ -23,6 +23,8 @@ const SEARCHES: &[&str] = &[
     "wind park financed",
     "hosp*",
     "said:disgrace",
+    "said:the",
+    "said:s*",
     "by:Castellan",
     "by:\"Noor Castellan\" said:plan after:2010",
     "about:\"Meridian Bank\"",

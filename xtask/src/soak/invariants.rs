@@ -16,6 +16,8 @@ use super::texts::lamp;
 const MAX_LEFT: usize = 8;
 /// How many fetches it takes at most until all is there.
 const MAX_FETCHES: usize = 100;
+/// How large the log of the index may become: it is merged when it has 64 MB, unless a query is running.
+const MAX_LOG: u64 = 256 << 20;
 
 impl Soak {
     /// Lets everything come to rest, and checks it.
@@ -164,6 +166,18 @@ impl Soak {
     }
 
     /// The index that grew, and one that is built at once, give the same answers.
+    pub fn check_log_of_index(&mut self) {
+        let log = self
+            .world
+            .home()
+            .join("cache/pullquote/index/library.db-wal");
+        let bytes = fs::metadata(log).map_or(0, |log| log.len());
+        self.report
+            .check("the log of the index stays small", bytes <= MAX_LOG, || {
+                format!("{} MB", bytes >> 20)
+            });
+    }
+
     fn check_index(&mut self) -> anyhow::Result<()> {
         let ended = self.world.run(&["index"], "")?;
         anyhow::ensure!(ended.code == Some(0), "index: {}", ended.stderr);
@@ -180,6 +194,7 @@ impl Soak {
             ["list", "--all", "--format", "json"].as_slice(),
             &["quotes", "--format", "jsonl", "--as-is"],
             &["quotes", "--format", "jsonl", "--as-is", "--as-found"],
+            &["quotes", "--format", "jsonl", "--as-is", "stay"],
             &[
                 "people", "--format", "json", "--as-is", "--limit", "1000000",
             ],

@@ -29,6 +29,8 @@ pub struct Sample {
     /// Memory of its own, not of files, in kilobytes.
     pub memory: u64,
     pub threads: u64,
+    /// How many articles were published by then.
+    pub n_articles: usize,
 }
 
 struct Screen {
@@ -137,7 +139,7 @@ impl Window {
         }
     }
 
-    pub fn sample(&mut self) {
+    pub fn sample(&mut self, n_articles: usize) {
         let Some(pid) = self.child.process_id() else {
             return;
         };
@@ -149,7 +151,11 @@ impl Window {
             line.split_whitespace().next()?.parse::<u64>().ok()
         };
         if let (Some(memory), Some(threads)) = (figure("RssAnon:"), figure("Threads:")) {
-            self.samples.push(Sample { memory, threads });
+            self.samples.push(Sample {
+                memory,
+                threads,
+                n_articles,
+            });
         }
     }
 }

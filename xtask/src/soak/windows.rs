@@ -108,8 +108,10 @@ const WILD: &[&str] = &[
     "語",
     "\u{300}",
 ];
-/// How much memory a window may gain while it is open, in kilobytes, and how many threads.
+/// How much memory a window may gain while it is open, in kilobytes, with and for each new article, and how many
+/// threads.
 const MEMORY_GAIN: u64 = 64 << 10;
+const MEMORY_OF_ARTICLE: u64 = 4;
 const THREAD_GAIN: u64 = 8;
 /// So many samples from the start are no measure: the list is read, the index opened.
 const WARM_UP: usize = 6;
@@ -199,7 +201,7 @@ impl Soak {
                 return Ok(());
             }
         }
-        self.windows.lamps.sample();
+        self.windows.lamps.sample(self.n_published);
         Ok(())
     }
 
@@ -221,7 +223,7 @@ impl Soak {
         let text = window.text();
         self.report
             .check("windows stay open under keys", is_open, || text);
-        self.windows.library.sample();
+        self.windows.library.sample(self.n_published);
         self.report.count("random keys", Outcome::Confirmed);
         Ok(())
     }
@@ -289,9 +291,10 @@ impl Soak {
 
     /// Ends a window by TERM, which always ends it, and looks how it ends.
     fn close(&mut self, which: Which) {
+        let n_articles = self.n_published;
         let window = self.windows.window(which);
         if window.is_open() {
-            window.sample();
+            window.sample(n_articles);
             window.signal("TERM");
         }
         let code = window.exit_code();
@@ -347,10 +350,16 @@ fn check_samples(report: &mut Report, samples: &[Sample]) {
     };
     let most = |figure: fn(&Sample) -> u64| warm.iter().map(figure).max().unwrap_or(0);
     let (memory, threads) = (most(|sample| sample.memory), most(|sample| sample.threads));
+    let n_new = last.n_articles - warm.last().map_or(0, |sample| sample.n_articles);
     report.check(
         "memory of a window is flat",
-        last.memory <= memory + MEMORY_GAIN,
-        || format!("{memory} kB at first, {} kB at the end", last.memory),
+        last.memory <= memory + MEMORY_GAIN + n_new as u64 * MEMORY_OF_ARTICLE,
+        || {
+            format!(
+                "{memory} kB at first, {} kB at the end, with {n_new} new articles",
+                last.memory
+            )
+        },
     );
     report.check(
         "no thread of a window is left",
