@@ -132,7 +132,8 @@ impl Store {
         Ok(is_other)
     }
 
-    /// Brings tables in order, merges the write-ahead log into the file, and frees the pages that were kept for the next batch.
+    /// Brings tables in order, merges the write-ahead log into the file, and frees the pages that were kept for the
+    /// next batch.
     ///
     /// # Errors
     /// The index is damaged, or I/O fails.
