@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
 use super::schema::{APPLICATION, SCHEMA, TABLES};
-use super::{OpenOutcome, Store, StoreError};
+use super::{OpenOutcome, Store, StoreError, shingles};
 
 /// How long a query waits for a commit of another process.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -96,8 +96,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Without it `SQLite` prepares most statements anew for each value once the index has statistics, which takes
-/// longer than running them.
+/// Keeps the plan of a prepared statement when other values are bound. Otherwise `SQLite` prepares most statements
+/// again for each value once the index has statistics, which takes longer than running them.
 fn keep_plans(connection: &Connection) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
@@ -185,6 +185,8 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
         Err(StoreError::Damaged) => (make_anew(path)?, OpenOutcome::Damaged),
         Err(error) => return Err(error),
     };
+    // Those of a build that was killed.
+    shingles::sort_in(&connection)?;
     let found = if was_there || found != OpenOutcome::Existing {
         found
     } else {

@@ -1,7 +1,5 @@
 //! Adds, moves and removes articles.
 
-use std::ops::RangeFrom;
-
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
@@ -165,11 +163,7 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle, table: ShingleTa
         &article.source,
     )?;
     let put_layer = |article: &IndexedArticle, layer: RowLayer| {
-        let said = put_rows(transaction, id, article, layer, date)?;
-        for (number, said) in said.zip(&article.said) {
-            shingles::put(transaction, table, number, said.kind, &said.text)?;
-        }
-        Ok(())
+        put_rows(transaction, id, article, (layer, table), date)
     };
     match &article.reader {
         None => put_layer(article, RowLayer::Both),
@@ -180,14 +174,14 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle, table: ShingleTa
     }
 }
 
-/// Inserts the rows of a layer but those of `shingles`. Returns the numbers of those of `said`.
+/// Inserts the rows of a layer.
 fn put_rows(
     transaction: &Transaction<'_>,
     id: i64,
     article: &IndexedArticle,
-    layer: RowLayer,
+    (layer, table): (RowLayer, ShingleTable),
     date: Option<i32>,
-) -> Result<RangeFrom<i64>> {
+) -> Result<()> {
     transaction
         .prepare_cached("INSERT INTO texts (rowid, headline, body) VALUES (?1, ?2, ?3)")?
         .execute(params![
@@ -199,8 +193,9 @@ fn put_rows(
     let first = layer.next_id(transaction, "said")?;
     for (number, said) in (first..).zip(&article.said) {
         put_said(transaction, (number, id), said, &named, date)?;
+        shingles::put(transaction, table, number, said.kind, &said.text)?;
     }
-    Ok(first..)
+    Ok(())
 }
 
 /// Replaces the words that `in:` searches.
