@@ -132,7 +132,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
 impl Soak {
     fn start(args: &Args, seed: u64, folder: PathBuf, program: PathBuf) -> anyhow::Result<Self> {
-        // The log of the index takes most of it while names that all articles have are corrected.
+        // For the articles, two indexes and the log of one: more than enough.
         let kilobytes = (96 << 10) + args.articles as u64 * 192;
         let world = World::new(folder, program, kilobytes)?;
         let mut report = Report::default();

@@ -144,13 +144,13 @@ impl AddressLog {
             return None;
         }
         let path = file_in(folder, &line.file)?;
+        let is_marked = address_of(&path).is_some();
         // The reader may have linked a folder from elsewhere; in it only pages of this program count.
-        let is_ours = || within(folder, &path).is_some() || address_of(&path).is_some();
-        if !path.is_file() || !is_ours() {
+        if !path.is_file() || !(is_marked || within(folder, &path).is_some()) {
             return None;
         }
         // Of another file in the place of the page the server cannot say that it is unchanged.
-        let is_page = address_of(&path).is_some() || self.is_as_written(address, &path);
+        let is_page = is_marked || self.is_as_written(address, &path);
         Some(Known {
             path,
             etag: line.etag.clone().filter(|_| is_page),

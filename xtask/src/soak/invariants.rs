@@ -165,7 +165,6 @@ impl Soak {
         Ok(())
     }
 
-    /// The index that grew, and one that is built at once, give the same answers.
     pub fn check_log_of_index(&mut self) {
         let log = self
             .world
@@ -178,6 +177,7 @@ impl Soak {
             });
     }
 
+    /// The index that grew, and one that is built at once, give the same answers.
     fn check_index(&mut self) -> anyhow::Result<()> {
         let ended = self.world.run(&["index"], "")?;
         anyhow::ensure!(ended.code == Some(0), "index: {}", ended.stderr);
